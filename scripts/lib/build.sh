@@ -6,6 +6,7 @@
 #
 # `root` is the repository's folder, set by the script that sources this.
 
+: "${root:?}"
 readonly maven_wanted=3.8.7
 readonly build_log="$root/target/scripts/build.log"
 readonly build_stamp="$root/target/scripts/built"
@@ -144,8 +145,8 @@ ensure_built() {
 # Runs "$@" (after the output's file) in the repository's folder and comes back to where the user was.
 cd_root_run() {
   local here=$PWD status=0
-  cd "$root"
+  cd "$root" || return
   run_watched "$@" || status=$?
-  cd "$here"
+  cd "$here" || return
   return "$status"
 }
