@@ -1,0 +1,31 @@
+package dev.slipway.deployer.aws;
+
+/**
+ * The parts of AWS that a release touches, in one account and region. Every call blocks, and throws
+ * {@link AwsFailure} when AWS does not do what was asked. Thread-safe.
+ */
+public interface Aws extends AutoCloseable {
+
+    /**
+     * Through the SDK, with the surroundings' credentials and {@code AWS_ENDPOINT_URL} where that is set. Calls nothing
+     * yet.
+     *
+     * @param region such as {@code eu-central-1}
+     */
+    static Aws connect(String region) {
+        return SdkAws.connect(region);
+    }
+
+    Ecs ecs();
+
+    Images images();
+
+    Logs logs();
+
+    Secrets secrets();
+
+    Identity identity();
+
+    @Override
+    void close();
+}

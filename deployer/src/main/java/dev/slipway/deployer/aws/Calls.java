@@ -1,0 +1,125 @@
+package dev.slipway.deployer.aws;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/** Makes calls and puts their failures into words. Knows where the last request went, since failures do not say. */
+final class Calls implements ExecutionInterceptor {
+    private static final Set<String> CREDENTIALS = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException");
+    private static final Set<String> NOT_FOUND = Set.of(
+            "ClusterNotFoundException",
+            "ImageNotFoundException",
+            "RepositoryNotFoundException",
+            "ResourceNotFoundException",
+            "ServiceDeploymentNotFoundException",
+            "ServiceNotFoundException");
+
+    private final AtomicReference<@Nullable URI> endpoint = new AtomicReference<>();
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        URI target = context.httpRequest().getUri();
+        endpoint.set(URI.create(target.getScheme() + "://" + target.getAuthority()));
+    }
+
+    /**
+     * Makes one call.
+     *
+     * @param purpose completes "Tried to …"
+     * @param permission the IAM action that it needs
+     * @throws AwsFailure when it fails after the SDK's retries
+     */
+    <T> T call(String purpose, String permission, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (AwsServiceException e) {
+            throw refused(purpose, permission, e);
+        } catch (SdkClientException e) {
+            throw unanswered(purpose, e);
+        }
+    }
+
+    private AwsFailure refused(String purpose, String permission, AwsServiceException e) {
+        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+        String said = e.awsErrorDetails() == null
+                ? e.getMessage()
+                : e.awsErrorDetails().errorMessage();
+        String why = (code + ": " + said).replaceFirst("[.]?$", "");
+        if (e.isThrottlingException() || e.statusCode() == 429 || e.statusCode() >= 500) {
+            return failure(AwsFailure.Kind.THROTTLED, purpose, why, "Try again in a minute.", e);
+        }
+        if (CREDENTIALS.contains(code)) {
+            return failure(AwsFailure.Kind.NO_CREDENTIALS, purpose, why, "Renew the AWS credentials.", e);
+        }
+        if (code.startsWith("AccessDenied") || code.startsWith("Unauthorized")) {
+            return failure(AwsFailure.Kind.DENIED, purpose, why, "Allow " + permission + " to the deployer's role.", e);
+        }
+        if (NOT_FOUND.contains(code)) {
+            String next = "Check the names, the account and the region in slipway.yml.";
+            return failure(AwsFailure.Kind.NOT_FOUND, purpose, why, next, e);
+        }
+        return failure(AwsFailure.Kind.REFUSED, purpose, why, "Correct what AWS names.", e);
+    }
+
+    private AwsFailure unanswered(String purpose, SdkClientException e) {
+        if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
+            String why = "no answer came from " + where() + " in time";
+            return failure(AwsFailure.Kind.UNREACHABLE, purpose, why, "Try again in a minute.", e);
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return failure(
+                        AwsFailure.Kind.UNREACHABLE,
+                        purpose,
+                        "nothing listens at " + where(),
+                        "Start what should, or correct AWS_ENDPOINT_URL.",
+                        e);
+            }
+            if (cause instanceof UnknownHostException) {
+                return failure(
+                        AwsFailure.Kind.UNREACHABLE,
+                        purpose,
+                        "the name in " + where() + " does not resolve",
+                        "Check the region in slipway.yml, AWS_ENDPOINT_URL and the network.",
+                        e);
+            }
+            if (cause instanceof IOException) {
+                String why = "the connection to " + where() + " broke: " + cause.getMessage();
+                return failure(AwsFailure.Kind.UNREACHABLE, purpose, why, "Try again in a minute.", e);
+            }
+        }
+        if (String.valueOf(e.getMessage()).contains("credentials")) {
+            String next = "Log in, set AWS_PROFILE, or give the job's role by OIDC.";
+            return failure(AwsFailure.Kind.NO_CREDENTIALS, purpose, "there are no AWS credentials", next, e);
+        }
+        return failure(AwsFailure.Kind.REFUSED, purpose, String.valueOf(e.getMessage()), "Correct what it names.", e);
+    }
+
+    private String where() {
+        URI known = endpoint.get();
+        return known == null ? "AWS" : known.toString();
+    }
+
+    private static AwsFailure failure(AwsFailure.Kind kind, String purpose, String why, String next, Throwable cause) {
+        return new AwsFailure(kind, "Tried to %s but failed because: %s. %s".formatted(purpose, why, next), cause);
+    }
+}

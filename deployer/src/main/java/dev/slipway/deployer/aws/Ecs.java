@@ -1,0 +1,56 @@
+package dev.slipway.deployer.aws;
+
+import dev.slipway.deployer.release.ServiceDeploymentArn;
+import dev.slipway.deployer.release.TaskArn;
+import dev.slipway.deployer.release.TaskDefinitionArn;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** ECS, as far as a release needs it. Names and limits are those of its API reference. */
+public interface Ecs {
+
+    /**
+     * Services by name, at most ten a call. Those that do not exist are missing from the answer.
+     *
+     * @throws AwsFailure of kind {@code NOT_FOUND} when there is no such cluster
+     */
+    List<ServiceSnapshot> services(String cluster, Collection<String> names);
+
+    /** The service deployments of a service that ECS still lists, the newest first; at most a hundred. */
+    List<ServiceDeploymentSnapshot> serviceDeployments(String cluster, String service);
+
+    /** Service deployments by ARN, at most twenty a call. */
+    List<ServiceDeploymentSnapshot> serviceDeployments(Collection<ServiceDeploymentArn> arns);
+
+    /** Service revisions by ARN, at most twenty a call. */
+    List<ServiceRevision> serviceRevisions(Collection<String> arns);
+
+    /** A revision of a task definition with its tags. */
+    TaskDefinition taskDefinition(TaskDefinitionArn arn);
+
+    /** Registers the content as a new revision of its family, and returns that. */
+    TaskDefinition register(TaskDefinition content);
+
+    /**
+     * Moves a service to a revision. Sends the revision alone: never a desired count, which would undo autoscaling.
+     *
+     * @return the service with the new deployment as its primary one
+     */
+    ServiceSnapshot update(String cluster, String service, TaskDefinitionArn revision);
+
+    /** StopServiceDeployment with ROLLBACK: back to what the service ran before, whether or not that was configured. */
+    void rollBack(ServiceDeploymentArn deployment);
+
+    /** The stopped tasks of a service that ECS still shows, for about an hour after their end. */
+    List<TaskSnapshot> stoppedTasks(String cluster, String service);
+
+    /** A task; empty while ECS calls it MISSING, which it does at first. */
+    Optional<TaskSnapshot> task(String cluster, TaskArn task);
+
+    /** Starts a one-off task on Fargate. */
+    Launch run(OneOffTask task);
+
+    /** Asks for the end of a task; without effect once it has stopped. */
+    void stop(String cluster, TaskArn task, String reason);
+}

@@ -1,0 +1,231 @@
+package dev.slipway.deployer.aws;
+
+import dev.slipway.deployer.release.ServiceDeploymentArn;
+import dev.slipway.deployer.release.TaskArn;
+import dev.slipway.deployer.release.TaskDefinitionArn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+
+record SdkEcs(EcsClient client, Calls calls) implements Ecs {
+    private static final int SERVICES_A_CALL = 10;
+    private static final int DEPLOYMENTS_A_CALL = 20;
+    private static final int TASKS_A_CALL = 100;
+
+    @Override
+    public List<ServiceSnapshot> services(String cluster, Collection<String> names) {
+        return inBatches(
+                names,
+                SERVICES_A_CALL,
+                batch -> calls
+                        .call(
+                                "read the services of " + cluster,
+                                "ecs:DescribeServices",
+                                () -> client.describeServices(
+                                        request -> request.cluster(cluster).services(batch)))
+                        .services()
+                        .stream()
+                        .map(Snapshots::service)
+                        .toList());
+    }
+
+    @Override
+    public List<ServiceDeploymentSnapshot> serviceDeployments(String cluster, String service) {
+        return calls
+                .call(
+                        "list the deployments of " + service,
+                        "ecs:ListServiceDeployments",
+                        () -> client.listServiceDeployments(request ->
+                                request.cluster(cluster).service(service).maxResults(100)))
+                .serviceDeployments()
+                .stream()
+                .map(Snapshots::serviceDeployment)
+                .sorted(Comparator.comparing(ServiceDeploymentSnapshot::createdAt)
+                        .reversed())
+                .toList();
+    }
+
+    @Override
+    public List<ServiceDeploymentSnapshot> serviceDeployments(Collection<ServiceDeploymentArn> arns) {
+        List<String> values = arns.stream().map(ServiceDeploymentArn::value).toList();
+        return inBatches(
+                values,
+                DEPLOYMENTS_A_CALL,
+                batch -> calls
+                        .call(
+                                "read service deployments",
+                                "ecs:DescribeServiceDeployments",
+                                () -> client.describeServiceDeployments(
+                                        request -> request.serviceDeploymentArns(batch)))
+                        .serviceDeployments()
+                        .stream()
+                        .map(Snapshots::serviceDeployment)
+                        .toList());
+    }
+
+    @Override
+    public List<ServiceRevision> serviceRevisions(Collection<String> arns) {
+        return inBatches(
+                arns,
+                DEPLOYMENTS_A_CALL,
+                batch -> calls
+                        .call(
+                                "read service revisions",
+                                "ecs:DescribeServiceRevisions",
+                                () -> client.describeServiceRevisions(request -> request.serviceRevisionArns(batch)))
+                        .serviceRevisions()
+                        .stream()
+                        .map(Snapshots::serviceRevision)
+                        .toList());
+    }
+
+    @Override
+    public TaskDefinition taskDefinition(TaskDefinitionArn arn) {
+        List<String> unknown = new ArrayList<>();
+        DescribeTaskDefinitionResponse answer = calls.call(
+                "read the task definition " + arn.id(),
+                "ecs:DescribeTaskDefinition",
+                () -> client.describeTaskDefinition(request -> request.taskDefinition(arn.value())
+                        .include(TaskDefinitionField.TAGS)
+                        .overrideConfiguration(own -> own.putExecutionAttribute(UnknownMembers.FOUND, unknown))));
+        return TaskDefinition.described(answer.taskDefinition(), answer.tags(), unknown);
+    }
+
+    @Override
+    public TaskDefinition register(TaskDefinition content) {
+        if (!content.unknownMembers().isEmpty()) {
+            throw new IllegalArgumentException(
+                    content + " has members that would be lost: " + content.unknownMembers());
+        }
+        String purpose = "register a revision like " + content.arn().id();
+        String permission = "ecs:RegisterTaskDefinition, ecs:TagResource and iam:PassRole";
+        var answer = calls.call(purpose, permission, () -> client.registerTaskDefinition(content.content()));
+        return TaskDefinition.described(answer.taskDefinition(), answer.tags(), List.of());
+    }
+
+    @Override
+    public ServiceSnapshot update(String cluster, String service, TaskDefinitionArn revision) {
+        String purpose = "move the service " + service + " to " + revision.id();
+        return Snapshots.service(calls.call(
+                        purpose,
+                        "ecs:UpdateService and iam:PassRole",
+                        () -> client.updateService(request ->
+                                request.cluster(cluster).service(service).taskDefinition(revision.value())))
+                .service());
+    }
+
+    @Override
+    public void rollBack(ServiceDeploymentArn deployment) {
+        calls.call(
+                "stop the service deployment " + deployment.id(),
+                "ecs:StopServiceDeployment",
+                () -> client.stopServiceDeployment(request -> request.serviceDeploymentArn(deployment.value())
+                        .stopType(StopServiceDeploymentStopType.ROLLBACK)));
+    }
+
+    @Override
+    public List<TaskSnapshot> stoppedTasks(String cluster, String service) {
+        List<String> arns = calls.call(
+                "list the stopped tasks of " + service,
+                "ecs:ListTasks",
+                () -> client.listTasks(request ->
+                                request.cluster(cluster).serviceName(service).desiredStatus(DesiredStatus.STOPPED))
+                        .taskArns());
+        return tasks(cluster, arns);
+    }
+
+    @Override
+    public Optional<TaskSnapshot> task(String cluster, TaskArn task) {
+        return tasks(cluster, List.of(task.value())).stream().findFirst();
+    }
+
+    private List<TaskSnapshot> tasks(String cluster, List<String> arns) {
+        return inBatches(
+                arns,
+                TASKS_A_CALL,
+                batch -> calls
+                        .call(
+                                "read tasks of " + cluster,
+                                "ecs:DescribeTasks",
+                                () -> client.describeTasks(
+                                        request -> request.cluster(cluster).tasks(batch)))
+                        .tasks()
+                        .stream()
+                        .map(Snapshots::task)
+                        .toList());
+    }
+
+    @Override
+    public Launch run(OneOffTask task) {
+        RunTaskRequest.Builder request = RunTaskRequest.builder()
+                .cluster(task.cluster())
+                .taskDefinition(task.taskDefinition().value())
+                .launchType(LaunchType.FARGATE)
+                .count(1)
+                .startedBy(task.startedBy())
+                .clientToken(task.clientToken());
+        if (task.platformVersion() != null) {
+            request.platformVersion(task.platformVersion());
+        }
+        if (task.network() != null) {
+            request.networkConfiguration(network(task.network()));
+        }
+        if (!task.command().isEmpty()) {
+            request.overrides(overrides -> overrides.containerOverrides(ContainerOverride.builder()
+                    .name(task.container())
+                    .command(task.command())
+                    .build()));
+        }
+        RunTaskResponse answer = calls.call(
+                "start a task of " + task.taskDefinition().id(),
+                "ecs:RunTask and iam:PassRole",
+                () -> client.runTask(request.build()));
+        if (!answer.tasks().isEmpty()) {
+            return new Launch.Placed(Snapshots.task(answer.tasks().getFirst()));
+        }
+        return new Launch.NoRoom(
+                answer.failures().isEmpty()
+                        ? "no reason given"
+                        : answer.failures().getFirst().reason());
+    }
+
+    private static NetworkConfiguration network(ServiceSnapshot.Network network) {
+        return NetworkConfiguration.builder()
+                .awsvpcConfiguration(vpc -> vpc.subnets(network.subnets())
+                        .securityGroups(network.securityGroups())
+                        .assignPublicIp(network.publicIp() ? AssignPublicIp.ENABLED : AssignPublicIp.DISABLED))
+                .build();
+    }
+
+    @Override
+    public void stop(String cluster, TaskArn task, String reason) {
+        calls.call(
+                "stop the task " + task.id(),
+                "ecs:StopTask",
+                () -> client.stopTask(
+                        request -> request.cluster(cluster).task(task.value()).reason(reason)));
+    }
+
+    private static <I, O> List<O> inBatches(Collection<I> items, int size, Function<List<I>, List<O>> call) {
+        List<I> all = List.copyOf(items);
+        List<O> answers = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            answers.addAll(call.apply(all.subList(from, Math.min(all.size(), from + size))));
+        }
+        return List.copyOf(answers);
+    }
+}

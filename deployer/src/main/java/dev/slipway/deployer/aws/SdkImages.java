@@ -1,0 +1,42 @@
+package dev.slipway.deployer.aws;
+
+import dev.slipway.deployer.release.Digest;
+import dev.slipway.deployer.release.Image;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
+
+record SdkImages(EcrClient client, Calls calls) implements Images {
+
+    @Override
+    public Optional<Image> find(String repository, String tagOrDigest) {
+        String uri = calls.call(
+                "find the repository " + repository,
+                "ecr:DescribeRepositories",
+                () -> client.describeRepositories(request -> request.repositoryNames(repository))
+                        .repositories()
+                        .getFirst()
+                        .repositoryUri());
+        return digest(repository, tagOrDigest).map(digest -> new Image(uri, digest));
+    }
+
+    private Optional<Digest> digest(String repository, String tagOrDigest) {
+        ImageIdentifier identifier = Digest.isDigest(tagOrDigest)
+                ? ImageIdentifier.builder().imageDigest(tagOrDigest).build()
+                : ImageIdentifier.builder().imageTag(tagOrDigest).build();
+        return calls.call("find the image " + tagOrDigest + " in " + repository, "ecr:DescribeImages", () -> {
+            try {
+                return client
+                        .describeImages(
+                                request -> request.repositoryName(repository).imageIds(identifier))
+                        .imageDetails()
+                        .stream()
+                        .findFirst()
+                        .map(found -> new Digest(found.imageDigest()));
+            } catch (ImageNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+}

@@ -1,0 +1,176 @@
+package dev.slipway.deployer.aws;
+
+import dev.slipway.deployer.release.Image;
+import dev.slipway.deployer.release.TaskDefinitionArn;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/**
+ * A task definition: the revision it was read from, and content to register. Every member that ECS takes back is kept,
+ * sidecars, volumes and tags among them; members that ECS only tells are dropped. Immutable.
+ */
+public final class TaskDefinition {
+    private final TaskDefinitionArn arn;
+    private final RegisterTaskDefinitionRequest content;
+    private final List<String> unknownMembers;
+
+    private TaskDefinition(TaskDefinitionArn arn, RegisterTaskDefinitionRequest content, List<String> unknownMembers) {
+        this.arn = arn;
+        this.content = content;
+        this.unknownMembers = List.copyOf(unknownMembers);
+    }
+
+    /**
+     * What ECS described.
+     *
+     * @param unknownMembers members of the raw answer that the SDK's model does not have
+     */
+    static TaskDefinition described(
+            software.amazon.awssdk.services.ecs.model.TaskDefinition described,
+            List<Tag> tags,
+            List<String> unknownMembers) {
+        Map<String, SdkField<?>> told = new HashMap<>();
+        described.sdkFields().forEach(field -> told.put(field.memberName(), field));
+        RegisterTaskDefinitionRequest.Builder content = RegisterTaskDefinitionRequest.builder();
+        for (SdkField<?> taken : content.sdkFields()) {
+            SdkField<?> field = told.get(taken.memberName());
+            if (field != null) {
+                taken.set(content, field.getValueOrDefault(described));
+            }
+        }
+        if (!tags.isEmpty()) {
+            content.tags(tags);
+        }
+        return new TaskDefinition(
+                new TaskDefinitionArn(described.taskDefinitionArn()), content.build(), unknownMembers);
+    }
+
+    /** The revision that was read; {@link #withImage} keeps it as the one that the content comes from. */
+    public TaskDefinitionArn arn() {
+        return arn;
+    }
+
+    /** The names of its containers, in its order. */
+    public List<String> containers() {
+        return content.containerDefinitions().stream()
+                .map(ContainerDefinition::name)
+                .toList();
+    }
+
+    public boolean hasContainer(String name) {
+        return containers().contains(name);
+    }
+
+    /**
+     * The image of a container as the revision names it.
+     *
+     * @throws NoSuchElementException when there is no such container
+     */
+    public String image(String container) {
+        return definition(container).image();
+    }
+
+    /** The same content with another image in one container. */
+    public TaskDefinition withImage(String container, Image image) {
+        List<ContainerDefinition> containers = content.containerDefinitions().stream()
+                .map(one -> one.name().equals(container)
+                        ? one.toBuilder().image(image.reference()).build()
+                        : one)
+                .toList();
+        return new TaskDefinition(
+                arn, content.toBuilder().containerDefinitions(containers).build(), unknownMembers);
+    }
+
+    /** Whether registering the one would say the same as the other. */
+    public boolean sameContentAs(TaskDefinition other) {
+        return content.equals(other.content);
+    }
+
+    /** Whether the task ends when this container does. */
+    public boolean essential(String container) {
+        Boolean essential = definition(container).essential();
+        return essential == null || essential;
+    }
+
+    /** Where a container's log goes; empty when it has none. */
+    public Optional<Logging> logging(String container) {
+        LogConfiguration log = definition(container).logConfiguration();
+        if (log == null) {
+            return Optional.empty();
+        }
+        Map<String, String> options = log.options();
+        return Optional.of(new Logging(
+                container,
+                log.logDriver() == LogDriver.AWSLOGS,
+                log.logDriverAsString(),
+                options.get("awslogs-group"),
+                options.get("awslogs-stream-prefix"),
+                "blocking".equals(options.get("mode"))));
+    }
+
+    /** What the containers take from elsewhere: the ARN or name of each {@code valueFrom}, by the variable's name. */
+    public Map<String, String> secrets() {
+        Map<String, String> secrets = new HashMap<>();
+        for (ContainerDefinition container : content.containerDefinitions()) {
+            for (Secret secret : container.secrets()) {
+                secrets.put(secret.name(), secret.valueFrom());
+            }
+        }
+        return Map.copyOf(secrets);
+    }
+
+    /** Members of the revision that this program cannot carry over, since its SDK is older than they are. */
+    public List<String> unknownMembers() {
+        return unknownMembers;
+    }
+
+    RegisterTaskDefinitionRequest content() {
+        return content;
+    }
+
+    private ContainerDefinition definition(String container) {
+        return content.containerDefinitions().stream()
+                .filter(one -> one.name().equals(container))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(container + " in " + arn));
+    }
+
+    /** The revision alone: the content holds environment variables. */
+    @Override
+    public String toString() {
+        return arn.toString();
+    }
+
+    /**
+     * A container's log configuration.
+     *
+     * @param awslogs whether CloudWatch Logs gets it, the only place that the deployer reads
+     * @param group absent for other drivers
+     * @param prefix absent when the streams have none, so that they cannot be told by the task
+     * @param blocking whether the container waits rather than loses lines
+     */
+    public record Logging(
+            String container,
+            boolean awslogs,
+            String driver,
+            @Nullable String group,
+            @Nullable String prefix,
+            boolean blocking) {
+
+        /** The stream of a task: prefix, container and the task's id. */
+        public Optional<String> stream(String taskId) {
+            return prefix == null ? Optional.empty() : Optional.of(prefix + "/" + container + "/" + taskId);
+        }
+    }
+}

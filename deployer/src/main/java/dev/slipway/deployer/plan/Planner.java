@@ -1,0 +1,89 @@
+package dev.slipway.deployer.plan;
+
+import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.ServiceSnapshot;
+import dev.slipway.deployer.aws.TaskDefinition;
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.release.Image;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes plans. Reads only. Thread-safe. */
+public final class Planner {
+    private final Aws aws;
+
+    public Planner(Aws aws) {
+        this.aws = aws;
+    }
+
+    /**
+     * What a deploy of an image would change.
+     *
+     * @param label a tag or a digest
+     * @throws AwsFailure when AWS cannot be read
+     */
+    public Planning plan(Environment environment, String label) {
+        Optional<Image> image = aws.images().find(environment.repository(), label);
+        if (image.isEmpty()) {
+            return new Planning.Impossible(List.of(Planner.noSuchImage(environment, label)));
+        }
+        return plan(environment, label, image.get());
+    }
+
+    /** The same for an image that is known already. */
+    public Planning plan(Environment environment, String label, Image image) {
+        Map<String, ServiceSnapshot> running = running(environment);
+        List<ServiceChange> changes = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Environment.Service service : environment.services()) {
+            ServiceSnapshot snapshot = running.get(service.serviceName());
+            if (snapshot == null) {
+                problems.add(noSuchService(environment, service));
+                continue;
+            }
+            TaskDefinition revision = aws.ecs().taskDefinition(snapshot.taskDefinition());
+            if (!revision.hasContainer(service.container())) {
+                problems.add(noSuchContainer(service, revision));
+                continue;
+            }
+            changes.add(new ServiceChange(
+                    service, revision, revision.withImage(service.container(), image), image.digest()));
+        }
+        return problems.isEmpty()
+                ? new Planning.Ready(new Plan(environment.name(), environment.url(), label, image, changes))
+                : new Planning.Impossible(problems);
+    }
+
+    private Map<String, ServiceSnapshot> running(Environment environment) {
+        List<String> names = environment.services().stream()
+                .map(Environment.Service::serviceName)
+                .toList();
+        return aws.ecs().services(environment.cluster(), names).stream()
+                .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
+    }
+
+    private static String noSuchImage(Environment environment, String label) {
+        return "Tried to find the image %s but failed because: the repository %s has no such tag or digest. Push it first, or name one that is there."
+                .formatted(label, environment.repository());
+    }
+
+    private static String noSuchService(Environment environment, Environment.Service service) {
+        return "Tried to read the service %s (%s) but failed because: the cluster %s has none of that name. Make it first, or correct services.%s.service in slipway.yml."
+                .formatted(service.name(), service.serviceName(), environment.cluster(), service.name());
+    }
+
+    private static String noSuchContainer(Environment.Service service, TaskDefinition revision) {
+        return "Tried to find the container %s of the service %s but failed because: its revision %s has only %s. Correct services.%s.container in slipway.yml."
+                .formatted(
+                        service.container(),
+                        service.name(),
+                        revision.arn().id(),
+                        String.join(", ", revision.containers()),
+                        service.name());
+    }
+}
