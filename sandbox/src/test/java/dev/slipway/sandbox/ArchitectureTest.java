@@ -1,0 +1,115 @@
+package dev.slipway.sandbox;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The package table of the sandbox: what each room may import of the others. The root may import all. */
+final class ArchitectureTest {
+
+    private static final String ROOT = "dev.slipway.sandbox";
+
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("time", Set.of()),
+            Map.entry("protocol", Set.of("time")),
+            Map.entry("faults", Set.of("time")),
+            Map.entry("identity", Set.of("protocol")),
+            Map.entry("secrets", Set.of("protocol", "time")),
+            Map.entry("logs", Set.of("protocol", "time")),
+            Map.entry("ecr", Set.of("protocol", "time")),
+            Map.entry("slack", Set.of("time", "faults")),
+            Map.entry("runtime", Set.of("time", "ecr")),
+            Map.entry("balancer", Set.of("time", "faults")),
+            Map.entry("ecs", Set.of("protocol", "runtime", "balancer", "secrets", "logs", "faults", "time")),
+            Map.entry(
+                    "dashboard",
+                    Set.of(
+                            "protocol",
+                            "runtime",
+                            "balancer",
+                            "ecr",
+                            "ecs",
+                            "secrets",
+                            "logs",
+                            "faults",
+                            "slack",
+                            "time")));
+
+    static final Set<String> PACKAGES = new TreeSet<>(MAY_IMPORT.keySet());
+
+    private static final JavaClasses SANDBOX = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @ParameterizedTest
+    @FieldSource("PACKAGES")
+    void importsOnlyWhatTheTableAllows(String room) {
+        Set<String> allowed = new TreeSet<>(MAY_IMPORT.getOrDefault(room, Set.of()));
+        allowed.add(room);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + room)
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<>("are in the sandbox beyond " + allowed) {
+                    @Override
+                    public boolean test(JavaClass other) {
+                        String name = other.getPackageName();
+                        return (name + ".").startsWith(ROOT + ".")
+                                && (name.equals(ROOT) || !allowed.contains(name.substring(ROOT.length() + 1)));
+                    }
+                })
+                .allowEmptyShould(true)
+                .check(SANDBOX);
+    }
+
+    @Test
+    void hasNoRoomBeyondTheTable() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        PACKAGES.stream().map(room -> ROOT + "." + room).toArray(String[]::new))
+                .orShould()
+                .resideInAPackage(ROOT)
+                .check(SANDBOX);
+    }
+
+    @Test
+    void hasNoCycles() {
+        slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(SANDBOX);
+    }
+
+    @Test
+    void letsTimePassOnlyOnTheTimeline() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".ecs", ROOT + ".secrets", ROOT + ".logs", ROOT + ".protocol")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(InstantSource.class, "system")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(SANDBOX);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.protocol;
+
+import org.jspecify.annotations.NullMarked;
