@@ -1,0 +1,63 @@
+package dev.slipway.sandbox.runtime;
+
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs containers as processes of this machine, from the bundles of an image store. All share the file system and 127.0.0.1:
+ * each container port gets a host port of its own, and PORT names it. Nothing of the sandbox's own environment reaches
+ * them. Thread-safe.
+ */
+public final class ProcessRuntime implements TaskRuntime {
+
+    private final Bundles bundles;
+    private final Ports ports;
+    private final Watchdog watchdog;
+    private final Set<ProcessContainer> containers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param watchdog told of each process; closed by whoever made it, after this runtime
+     */
+    public ProcessRuntime(Bundles bundles, Ports ports, Watchdog watchdog) {
+        this.bundles = bundles;
+        this.ports = ports;
+        this.watchdog = watchdog;
+    }
+
+    @Override
+    public Container start(ContainerSpec spec, ContainerListener listener) {
+        ProcessContainer container = new ProcessContainer(spec, listener, bundles, ports, watchdog);
+        containers.add(container);
+        if (closed) {
+            container.kill();
+        }
+        Thread.ofVirtual().name("container " + spec.name()).start(() -> {
+            try {
+                container.run();
+            } finally {
+                containers.remove(container);
+            }
+        });
+        return container;
+    }
+
+    /** The number of a container's process, while it runs. */
+    public static OptionalLong pid(Container container) {
+        return container instanceof ProcessContainer process ? process.pid() : OptionalLong.empty();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        containers.forEach(ProcessContainer::kill);
+        try {
+            for (ProcessContainer container : containers) {
+                container.awaitEnd();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
