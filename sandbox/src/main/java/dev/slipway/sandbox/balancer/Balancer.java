@@ -1,0 +1,88 @@
+package dev.slipway.sandbox.balancer;
+
+import dev.slipway.sandbox.time.Timeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All target groups and load balancers. Thread-safe. */
+public final class Balancer implements TargetGroups, AutoCloseable {
+
+    private final Timeline timeline;
+    private final Map<String, TargetGroup> groups = new ConcurrentHashMap<>();
+    private final List<LoadBalancer> loadBalancers = new ArrayList<>();
+
+    public Balancer(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    /**
+     * Makes a target group.
+     *
+     * @param deregistrationDelay how long requests in flight may keep a deregistered target
+     * @throws IllegalArgumentException if there is one of this ARN
+     */
+    public void createTargetGroup(String targetGroupArn, HealthCheck check, Duration deregistrationDelay) {
+        TargetGroup group = new TargetGroup(targetGroupArn, check, deregistrationDelay, timeline);
+        if (groups.putIfAbsent(targetGroupArn, group) != null) {
+            throw new IllegalArgumentException("the target group exists: " + targetGroupArn);
+        }
+    }
+
+    /**
+     * Puts a listening port in front of a target group; {@link #close} closes it.
+     *
+     * @param name for its threads
+     * @param port 0 takes a free one
+     * @param staleAnswers asked before each GET
+     * @throws IOException if the port is taken
+     */
+    public LoadBalancer listen(String name, int port, String targetGroupArn, StaleAnswers staleAnswers)
+            throws IOException {
+        LoadBalancer loadBalancer = LoadBalancer.listen(name, port, group(targetGroupArn), staleAnswers);
+        synchronized (loadBalancers) {
+            loadBalancers.add(loadBalancer);
+        }
+        return loadBalancer;
+    }
+
+    @Override
+    public boolean exists(String targetGroupArn) {
+        return groups.containsKey(targetGroupArn);
+    }
+
+    @Override
+    public void register(String targetGroupArn, Target target) {
+        group(targetGroupArn).register(target);
+    }
+
+    @Override
+    public void deregister(String targetGroupArn, Target target) {
+        group(targetGroupArn).deregister(target);
+    }
+
+    @Override
+    public TargetState state(String targetGroupArn, Target target) {
+        return group(targetGroupArn).state(target);
+    }
+
+    private TargetGroup group(String targetGroupArn) {
+        TargetGroup group = groups.get(targetGroupArn);
+        if (group == null) {
+            throw new IllegalArgumentException("no target group " + targetGroupArn);
+        }
+        return group;
+    }
+
+    /** Closes the ports; targets are left as they are. */
+    @Override
+    public void close() {
+        synchronized (loadBalancers) {
+            loadBalancers.forEach(LoadBalancer::close);
+            loadBalancers.clear();
+        }
+    }
+}
