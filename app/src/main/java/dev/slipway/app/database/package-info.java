@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.database;
+
+import org.jspecify.annotations.NullMarked;
