@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.web;
+
+import org.jspecify.annotations.NullMarked;
