@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.post;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.timeline;
+
+import org.jspecify.annotations.NullMarked;
