@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.maintenance;
+
+import org.jspecify.annotations.NullMarked;
