@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.health;
+
+import org.jspecify.annotations.NullMarked;

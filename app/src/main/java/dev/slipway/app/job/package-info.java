@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.job;
+
+import org.jspecify.annotations.NullMarked;
