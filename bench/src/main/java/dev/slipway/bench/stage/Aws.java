@@ -1,0 +1,86 @@
+package dev.slipway.bench.stage;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** AWS through its own SDK: a second witness besides the deployer. */
+public final class Aws implements AutoCloseable {
+
+    private static final String CONTAINER = "app";
+
+    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final EcsClient ecs;
+    private final SecretsManagerClient secrets;
+
+    /** AWS at these addresses. */
+    public Aws(Addresses addresses) {
+        StaticCredentialsProvider credentials = StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(addresses.of("AWS_ACCESS_KEY_ID"), addresses.of("AWS_SECRET_ACCESS_KEY")));
+        Region region = Region.of(addresses.of("AWS_REGION"));
+        ecs = EcsClient.builder()
+                .endpointOverride(addresses.endpoint())
+                .region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .build();
+        secrets = SecretsManagerClient.builder()
+                .endpointOverride(addresses.endpoint())
+                .region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .build();
+    }
+
+    /** The services {@code web} and {@code worker} of an environment, as DescribeServices and the task definitions say. */
+    public List<ServiceState> services(String environment) {
+        List<Service> services = ecs.describeServices(request -> request.cluster("ublog-" + environment)
+                        .services("ublog-" + environment + "-web", "ublog-" + environment + "-worker"))
+                .services();
+        return services.stream().map(this::state).toList();
+    }
+
+    /** The password of an environment's database. */
+    public String databasePassword(String environment) {
+        return secrets.getSecretValue(request -> request.secretId("ublog/" + environment + "/database"))
+                .secretString();
+    }
+
+    @Override
+    public void close() {
+        ecs.close();
+        secrets.close();
+        http.close();
+    }
+
+    private ServiceState state(Service service) {
+        String image = ecs
+                .describeTaskDefinition(request -> request.taskDefinition(service.taskDefinition()))
+                .taskDefinition()
+                .containerDefinitions()
+                .stream()
+                .filter(container -> container.name().equals(CONTAINER))
+                .map(ContainerDefinition::image)
+                .collect(Collectors.joining());
+        Deployment primary = service.deployments().stream()
+                .filter(deployment -> "PRIMARY".equals(deployment.status()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(service.serviceName() + " has no primary deployment"));
+        return new ServiceState(
+                service.serviceName(),
+                image.substring(image.indexOf('@') + 1),
+                primary.rolloutStateAsString() == null ? "" : primary.rolloutStateAsString(),
+                service.deployments().size(),
+                service.desiredCount(),
+                service.runningCount());
+    }
+}
