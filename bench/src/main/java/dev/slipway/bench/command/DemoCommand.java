@@ -1,0 +1,180 @@
+package dev.slipway.bench.command;
+
+import dev.slipway.bench.demo.Demo;
+import dev.slipway.bench.demo.Options;
+import dev.slipway.bench.demo.PlainScreen;
+import dev.slipway.bench.demo.Result;
+import dev.slipway.bench.demo.Screen;
+import dev.slipway.bench.demo.TerminalScreen;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench demo}. */
+@Command(
+        name = "demo",
+        description = "Releases μblog on this machine, for real, and proves what became of every request.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example: bench demo --rate 500 --output json",
+            "",
+            "Ends with 0 when all held, 1 when anything did not, 2 for wrong usage."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    enum Output {
+        text,
+        json
+    }
+
+    enum Break {
+        drain
+    }
+
+    enum EarlyExits {
+        counted,
+        ignored
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private CommandSpec spec;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "text or json (one object, alone on standard output).")
+    private Output output = Output.text;
+
+    @Option(
+            names = "--keep",
+            description = "Leave the sandbox and its tasks running, and say how to reach and stop them.")
+    private boolean keep;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Requests a second, a fifth of them POSTs (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Chooses which requests write and which posts are read (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--break",
+            paramLabel = "WHAT",
+            description = "drain: replaced tasks are killed at once. The demo must then fail.")
+    private @org.jspecify.annotations.Nullable Break broken;
+
+    @Option(
+            names = "--early-exits",
+            paramLabel = "HOW",
+            defaultValue = "ignored",
+            description =
+                    "counted or ignored: whether ECS counts tasks that die early as failed starts (default: ${DEFAULT-VALUE}).")
+    private EarlyExits earlyExits = EarlyExits.ignored;
+
+    @Option(
+            names = "--root",
+            paramLabel = "FOLDER",
+            defaultValue = ".",
+            description = "The repository's folder (default: the working folder).")
+    private Path root = Path.of(".");
+
+    @Option(
+            names = "--sandbox",
+            paramLabel = "JAR",
+            defaultValue = "sandbox/target/sandbox.jar",
+            description = "Within the repository (default: ${DEFAULT-VALUE}).")
+    private Path sandbox = Path.of("");
+
+    @Option(
+            names = "--deployer",
+            paramLabel = "JAR",
+            defaultValue = "deployer/target/deployer.jar",
+            description = "Within the repository (default: ${DEFAULT-VALUE}).")
+    private Path deployer = Path.of("");
+
+    @Option(
+            names = "--app",
+            paramLabel = "JAR",
+            defaultValue = "app/target/app.jar",
+            description = "Within the repository (default: ${DEFAULT-VALUE}).")
+    private Path application = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = root.toAbsolutePath().normalize();
+        Options options = new Options(
+                folder,
+                folder.resolve(sandbox),
+                folder.resolve(deployer),
+                folder.resolve(application),
+                folder.resolve("app/src/main/launch/java.args"),
+                rate,
+                seed,
+                broken == Break.drain,
+                earlyExits == EarlyExits.counted,
+                keep);
+        List<Path> missing = options.needed().stream()
+                .filter(file -> !Files.isReadable(file))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "Tried to play the demo but failed because: there is no " + missing.getFirst()
+                            + ". Build first (scripts/demo does), or give --root.");
+        }
+        Path files = folder.resolve(".slipway")
+                .resolve("demo-"
+                        + LocalDateTime.now(ZoneId.systemDefault())
+                                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
+                        + "-" + ProcessHandle.current().pid());
+        Files.createDirectories(files);
+        PrintStream out = utf8(output == Output.json ? System.err : System.out);
+        Screen screen = screen(out);
+        screen.say(screen.style().title("One release story, for real") + "  (logs: " + files + ")\n");
+        Result result = new Demo(options, screen, files).play();
+        switch (output) {
+            case text -> out.println("\n" + result.table(screen.style()));
+            case json -> {
+                out.println("\n" + result.table(screen.style()));
+                utf8(System.out).println(result.json());
+            }
+        }
+        return result.holds() ? 0 : 1;
+    }
+
+    private Screen screen(PrintStream out) {
+        boolean plain = output == Output.json
+                || System.getenv("CI") != null
+                || "dumb".equals(System.getenv("TERM"))
+                || !Terminal.present();
+        return plain
+                ? new PlainScreen(out)
+                : new TerminalScreen(out, System.getenv("NO_COLOR") == null, Terminal.width());
+    }
+
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+}
