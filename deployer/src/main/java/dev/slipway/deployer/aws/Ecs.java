@@ -42,6 +42,9 @@ public interface Ecs {
     /** StopServiceDeployment with ROLLBACK: back to what the service ran before, whether or not that was configured. */
     void rollBack(ServiceDeploymentArn deployment);
 
+    /** The tasks of a service whose last status is RUNNING, those that are asked to stop too: all that may answer users. */
+    List<TaskSnapshot> runningTasks(String cluster, String service);
+
     /** The stopped tasks of a service that ECS still shows, for about an hour after their end. */
     List<TaskSnapshot> stoppedTasks(String cluster, String service);
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
@@ -135,6 +136,28 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
                 "ecs:StopServiceDeployment",
                 () -> client.stopServiceDeployment(request -> request.serviceDeploymentArn(deployment.value())
                         .stopType(StopServiceDeploymentStopType.ROLLBACK)));
+    }
+
+    @Override
+    public List<TaskSnapshot> runningTasks(String cluster, String service) {
+        List<String> arns = Stream.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)
+                .flatMap(wanted -> calls
+                        .call(
+                                "list the tasks of " + service,
+                                "ecs:ListTasks",
+                                () -> client
+                                        .listTasksPaginator(request -> request.cluster(cluster)
+                                                .serviceName(service)
+                                                .desiredStatus(wanted))
+                                        .taskArns()
+                                        .stream()
+                                        .toList())
+                        .stream())
+                .distinct()
+                .toList();
+        return tasks(cluster, arns).stream()
+                .filter(task -> task.lastStatus().equals("RUNNING"))
+                .toList();
     }
 
     @Override
