@@ -1,0 +1,222 @@
+package dev.slipway.deployer.report;
+
+import dev.slipway.deployer.event.Event;
+import dev.slipway.deployer.event.Event.PlannedService;
+import dev.slipway.deployer.event.Listener;
+import dev.slipway.deployer.event.TaskFailure;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run for a person who watches: a line for each thing that happens, with the time since the run began. On a terminal
+ * the services' progress is one line that changes; in a log it is a line for each change.
+ */
+public final class Console implements Listener {
+    private static final int LAST_LINES = 20;
+
+    private final Screen screen;
+    private final Palette palette;
+    private final boolean github;
+    private final SequencedMap<String, String> progress = new LinkedHashMap<>();
+    private @Nullable Instant began;
+    private boolean grouped;
+
+    /**
+     * Writes to a stream, which is flushed after each line and never closed.
+     *
+     * @param terminal whether a person looks at a terminal: colours and a line that changes
+     * @param colours whether colours are wanted there
+     * @param github whether the stream is the log of a GitHub job, which folds groups and shows annotations
+     */
+    public Console(PrintStream out, boolean terminal, boolean colours, boolean github) {
+        this.screen = new Screen(out, terminal);
+        this.palette = new Palette(terminal && colours);
+        this.github = github;
+    }
+
+    @Override
+    public String name() {
+        return "The console";
+    }
+
+    @Override
+    public void on(Event event) {
+        if (began == null) {
+            began = event.at();
+        }
+        switch (event) {
+            case Event.Started e -> started(e);
+            case Event.Planned e -> e.services().forEach(service -> plan(e, service));
+            case Event.StepStarted e -> line(e, palette.dim("▸ " + e.step()));
+            case Event.StepEnded e -> stepEnded(e);
+            case Event.Warned e -> line(e, palette.yellow("! ") + Untrusted.terminal(e.message()));
+            case Event.TaskStarted e -> {
+                line(e, "  " + e.purpose() + " runs in task " + e.task().id());
+                group("Log of " + e.purpose());
+            }
+            case Event.LogLine e -> line(e, palette.dim("  │ ") + Untrusted.terminal(e.line()));
+            case Event.Progressed e -> progressed(e);
+            case Event.TaskFailed e -> taskFailed(e);
+            case Event.Serving e -> service(e, e.service(), palette.green("serves the new version"));
+            case Event.Finished e -> service(e, e.service(), "done, the old version is gone");
+            case Event.ServiceFailed e ->
+                service(e, e.service(), palette.red("failed: ") + Untrusted.terminal(e.reason()));
+            case Event.MaintenanceChanged e ->
+                line(
+                        e,
+                        "  maintenance is %s (generation %d), acknowledged by %d %s"
+                                .formatted(
+                                        e.mode(),
+                                        e.generation(),
+                                        e.acknowledged(),
+                                        e.acknowledged() == 1 ? "task" : "tasks"));
+            case Event.Ended e -> ended(e);
+        }
+    }
+
+    @Override
+    public List<String> finish() {
+        endGroup();
+        screen.live("");
+        return List.of();
+    }
+
+    private void started(Event.Started e) {
+        String image = e.image() == null
+                ? e.label()
+                : Wording.release(e.label(), e.image().digest());
+        String actor = e.actor() == null ? "" : palette.dim("  by " + Untrusted.terminal(e.actor()));
+        screen.line(palette.bold(Untrusted.terminal("%s %s %s %s"
+                        .formatted(e.verb(), e.application(), e.environment(), image)
+                        .strip()))
+                + actor
+                + palette.dim("  release " + e.release()));
+    }
+
+    private void plan(Event.Planned e, PlannedService service) {
+        String change = service.changed()
+                ? palette.dim(Wording.from(service)) + " → "
+                        + palette.bold(service.to().abbreviated())
+                : palette.dim(service.to().abbreviated() + ", nothing to change");
+        service(e, service.service(), change);
+        service.changes().forEach(line -> line(e, "    " + Untrusted.terminal(line)));
+    }
+
+    private void stepEnded(Event.StepEnded e) {
+        endGroup();
+        progress.clear();
+        screen.live("");
+        String took = palette.dim(" (" + Wording.took(e.took()) + ")");
+        String mark = e.succeeded() ? palette.green("✔ ") : palette.red("✘ ");
+        String detail = e.detail().isEmpty() ? "" : ": " + Untrusted.terminal(e.detail());
+        line(e, mark + palette.bold(e.step()) + detail + took);
+    }
+
+    private void progressed(Event.Progressed e) {
+        String text = Wording.progress(e);
+        if (Objects.equals(progress.put(e.service(), text), text)) {
+            return;
+        }
+        if (screen.terminal()) {
+            screen.live(progress.entrySet().stream()
+                    .map(one -> palette.bold(one.getKey()) + " " + one.getValue())
+                    .collect(Collectors.joining(palette.dim(" · "), stamp(e) + "  ", "")));
+        } else {
+            service(e, e.service(), text);
+        }
+    }
+
+    private void taskFailed(Event.TaskFailed e) {
+        service(
+                e,
+                e.service(),
+                palette.red("task " + e.failure().task().id() + " failed: ")
+                        + Untrusted.terminal(e.failure().summary()));
+        lastLines(e.failure()).forEach(line -> line(e, palette.dim("  │ ") + line));
+    }
+
+    private void ended(Event.Ended e) {
+        endGroup();
+        progress.clear();
+        screen.live("");
+        boolean good = e.exitCode() == 0;
+        String mark = good ? palette.green("✔ ") : palette.red("✘ ");
+        List<String> message = Untrusted.lines(e.message());
+        line(e, mark + palette.bold(message.getFirst()));
+        message.stream().skip(1).forEach(line -> line(e, "  " + line));
+        TaskFailure failure = e.failure();
+        if (failure != null) {
+            line(e, "");
+            line(
+                    e,
+                    "  " + palette.red("First failed task " + failure.task().id() + ": ")
+                            + Untrusted.terminal(failure.summary()));
+            List<String> lines = lastLines(failure);
+            line(e, lines.isEmpty() ? "  It logged nothing." : "  The end of its log:");
+            lines.forEach(line -> line(e, palette.dim("  │ ") + line));
+        }
+        line(
+                e,
+                palette.dim(
+                        "  %s, exit code %d, after %s".formatted(e.outcome(), e.exitCode(), Wording.took(e.took()))));
+        if (github && !good) {
+            screen.line(WorkflowCommands.error("Slipway: " + e.outcome(), annotation(e)));
+        }
+    }
+
+    private static String annotation(Event.Ended e) {
+        TaskFailure failure = e.failure();
+        return failure == null
+                ? e.message()
+                : e.message() + "\n" + failure.summary() + "\n"
+                        + failure.lastLines().stream()
+                                .skip(Math.max(0, failure.lastLines().size() - 3L))
+                                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> lastLines(TaskFailure failure) {
+        return failure.lastLines().stream()
+                .skip(Math.max(0, failure.lastLines().size() - LAST_LINES))
+                .map(Untrusted::terminal)
+                .toList();
+    }
+
+    private void service(Event event, String service, String text) {
+        line(event, "  " + palette.bold("%-10s".formatted(service)) + " " + text);
+    }
+
+    private void line(Event event, String text) {
+        screen.line((palette.dim(stamp(event)) + " " + text).stripTrailing());
+    }
+
+    private String stamp(Event event) {
+        if (event instanceof Event.LogLine || began == null) {
+            return " ".repeat(8);
+        }
+        double seconds = Math.max(0, Duration.between(began, event.at()).toMillis()) / 1000.0;
+        return String.format(Locale.ROOT, "%7.1fs", seconds);
+    }
+
+    private void group(String title) {
+        endGroup();
+        if (github) {
+            screen.line(WorkflowCommands.group(title));
+            grouped = true;
+        }
+    }
+
+    private void endGroup() {
+        if (grouped) {
+            screen.line(WorkflowCommands.END_GROUP);
+            grouped = false;
+        }
+    }
+}

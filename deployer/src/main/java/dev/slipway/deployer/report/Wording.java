@@ -1,0 +1,54 @@
+package dev.slipway.deployer.report;
+
+import dev.slipway.deployer.event.Event;
+import dev.slipway.deployer.event.Event.PlannedService;
+import dev.slipway.deployer.release.Digest;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The words that reports share, so that a release reads the same everywhere. */
+final class Wording {
+    private Wording() {}
+
+    /** {@code 0.4 s}, {@code 12.3 s}, {@code 2 min 05 s}. */
+    static String took(Duration duration) {
+        long tenths = Math.max(0, duration.toMillis()) / 100;
+        return tenths < 600
+                ? String.format(Locale.ROOT, "%d.%d s", tenths / 10, tenths % 10)
+                : String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    /** {@code 2 of 3 new, 1 starting, 3 old, 1 failed}; what is zero is left out. */
+    static String progress(Event.Progressed progressed) {
+        StringBuilder text = new StringBuilder()
+                .append(progressed.running())
+                .append(" of ")
+                .append(progressed.desired())
+                .append(" new");
+        append(text, progressed.pending(), "starting");
+        append(text, progressed.old(), "old");
+        append(text, progressed.failed(), "failed");
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, int count, String what) {
+        if (count > 0) {
+            text.append(", ").append(count).append(' ').append(what);
+        }
+    }
+
+    /** The digest that runs, abbreviated. */
+    static String from(PlannedService service) {
+        Digest from = service.from();
+        return from == null ? "(not pinned)" : from.abbreviated();
+    }
+
+    /** {@code v2 (1a2b3c4d5e6f)}; the label alone where it is a digest or none is known. */
+    static String release(String label, @Nullable Digest digest) {
+        if (Digest.isDigest(label)) {
+            return new Digest(label).abbreviated();
+        }
+        return digest == null || label.equals(digest.abbreviated()) ? label : label + " (" + digest.abbreviated() + ")";
+    }
+}
