@@ -4,7 +4,8 @@
 #   use_maven      makes sure that a Maven of at least 3.8.7 is on PATH, or ends the script with one line
 #   ensure_built   builds the four programs unless their jars are newer than every source
 #
-# `root` is the repository's folder, set by the script that sources this.
+# `root` is the repository's folder, set by the script that sources this. SLIPWAY_BUILT=yes, set for the end-to-end tests,
+# says that the jars are there: a test that starts a script must not start a build of what is being tested.
 
 : "${root:?}"
 readonly maven_wanted=3.8.7
@@ -123,6 +124,7 @@ unlock_build() {
 
 ensure_built() {
   local status=0 started
+  [[ ${SLIPWAY_BUILT:-} != yes ]] || return 0
   build_needed || return 0
   use_maven
   lock_build
