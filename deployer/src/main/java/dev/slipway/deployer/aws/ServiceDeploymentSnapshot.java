@@ -26,6 +26,20 @@ public record ServiceDeploymentSnapshot(
         /** Younger than this program: neither success nor the end. */
         UNKNOWN;
 
+        /** Whether ECS still goes forward with it. */
+        public boolean underWay() {
+            return switch (this) {
+                case PENDING, IN_PROGRESS, UNKNOWN -> true;
+                case STOP_REQUESTED,
+                        ROLLBACK_REQUESTED,
+                        ROLLBACK_IN_PROGRESS,
+                        SUCCESSFUL,
+                        STOPPED,
+                        ROLLBACK_SUCCESSFUL,
+                        ROLLBACK_FAILED -> false;
+            };
+        }
+
         /** Whether ECS has come to an end. */
         public boolean ended() {
             return switch (this) {

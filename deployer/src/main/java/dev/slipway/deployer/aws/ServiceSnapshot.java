@@ -1,6 +1,7 @@
 package dev.slipway.deployer.aws;
 
 import dev.slipway.deployer.release.TaskDefinitionArn;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,5 +62,5 @@ public record ServiceSnapshot(
     }
 
     /** A line of the service's event log. */
-    public record ServiceEvent(String id, String message) {}
+    public record ServiceEvent(String id, Instant at, String message) {}
 }

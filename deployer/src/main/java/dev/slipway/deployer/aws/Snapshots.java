@@ -52,7 +52,8 @@ final class Snapshots {
                         : network(service.networkConfiguration().awsvpcConfiguration()),
                 service.platformVersion(),
                 service.events().stream()
-                        .map(event -> new ServiceSnapshot.ServiceEvent(event.id(), event.message()))
+                        .map(event -> new ServiceSnapshot.ServiceEvent(
+                                event.id(), instant(event.createdAt()), event.message()))
                         .toList());
     }
 
