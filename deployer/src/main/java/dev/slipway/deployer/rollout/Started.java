@@ -1,0 +1,49 @@
+package dev.slipway.deployer.rollout;
+
+import dev.slipway.deployer.aws.DeploymentSnapshot;
+import dev.slipway.deployer.aws.Ecs;
+import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
+import dev.slipway.deployer.aws.TaskDefinition;
+import dev.slipway.deployer.release.ServiceDeploymentArn;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A deployment that we ask for.
+ *
+ * @param deployment its id, {@code ecs-svc/…}, which its tasks carry as {@code startedBy}; empty until ECS has answered
+ * @param revision the revision that we ask for
+ * @param earlier the service deployments that were there before: ours is none of them
+ */
+record Started(Move move, String deployment, TaskDefinition revision, Set<ServiceDeploymentArn> earlier) {
+    Started {
+        earlier = Set.copyOf(earlier);
+    }
+
+    /** Before the request, with all that is needed to recognise its deployment afterwards. */
+    static Started asked(Ecs ecs, String cluster, Move move, TaskDefinition revision) {
+        Set<ServiceDeploymentArn> earlier = ecs
+                .serviceDeployments(cluster, move.service().serviceName())
+                .stream()
+                .map(ServiceDeploymentSnapshot::arn)
+                .collect(Collectors.toSet());
+        return new Started(move, "", revision, earlier);
+    }
+
+    /** Makes the request. */
+    Started send(Ecs ecs, String cluster) {
+        String id = ecs.update(cluster, serviceName(), revision.arn())
+                .primary()
+                .map(DeploymentSnapshot::id)
+                .orElse("");
+        return new Started(move, id, revision, earlier);
+    }
+
+    String name() {
+        return move.name();
+    }
+
+    String serviceName() {
+        return move.service().serviceName();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.slipway.deployer.rollout;
+
+import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.DeploymentSnapshot.Rollout;
+import dev.slipway.deployer.aws.ServiceSnapshot;
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.event.Event;
+import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves services to their new revisions, wave by wave, and remembers which ones it has touched. Writes nothing but
+ * UpdateService. Not thread-safe.
+ */
+public final class Waves {
+    private static final int LOOKS_TO_SETTLE = 10;
+    private static final int TRIES_OF_THE_LAST_LOOK = 5;
+
+    private final Aws aws;
+    private final Environment environment;
+    private final Timing timing;
+    private final Cancellation cancellation;
+    private final Events events;
+    private final List<Started> touched = new ArrayList<>();
+
+    public Waves(Aws aws, Environment environment, Timing timing, Cancellation cancellation, Events events) {
+        this.aws = aws;
+        this.environment = environment;
+        this.timing = timing;
+        this.cancellation = cancellation;
+        this.events = events;
+    }
+
+    /** The services that were told to move, in that order. */
+    List<Started> touched() {
+        return List.copyOf(touched);
+    }
+
+    public boolean touchedAny() {
+        return !touched.isEmpty();
+    }
+
+    /** Moves the services of one wave side by side and watches them to the end. */
+    public WaveResult roll(List<Move> wave) {
+        try {
+            Optional<WaveResult> taken = takenMeanwhile(wave);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        } catch (AwsFailure e) {
+            return failed(wave.getFirst(), e);
+        }
+        List<Started> started = new ArrayList<>();
+        for (Move move : wave) {
+            if (cancellation.requested().isPresent()) {
+                return new WaveResult.Cancelled(cancellation.requested().get());
+            }
+            try {
+                started.add(start(move));
+            } catch (AwsFailure e) {
+                return failed(move, e);
+            }
+        }
+        return watch(started);
+    }
+
+    /** One last look at every service touched, since a release may die after it has become healthy. */
+    public WaveResult lookAgain() {
+        Watch watch = new Watch(aws.ecs(), environment.cluster(), touched);
+        List<Reading> readings = readings(touched);
+        for (int tries = 1; ; tries++) {
+            try {
+                read(watch, touched, readings);
+                return broken(readings).orElseGet(WaveResult.Finished::new);
+            } catch (AwsFailure e) {
+                if (tries == TRIES_OF_THE_LAST_LOOK) {
+                    warn("The last look at the services was left out. " + e.getMessage());
+                    return new WaveResult.Finished();
+                }
+            }
+            timing.untilNextLook(Duration.ZERO);
+        }
+    }
+
+    private WaveResult watch(List<Started> started) {
+        Watch watch = new Watch(aws.ecs(), environment.cluster(), started);
+        List<Reading> readings = readings(started);
+        Instant begin = now();
+        Instant deadline = begin.plus(environment.rolloutTimeout());
+        boolean warned = false;
+        while (true) {
+            timing.untilNextLook(Duration.between(begin, now()));
+            if (cancellation.requested().isPresent()) {
+                return new WaveResult.Cancelled(cancellation.requested().get());
+            }
+            try {
+                read(watch, started, readings);
+            } catch (AwsFailure e) {
+                if (!warned) {
+                    warn(e.getMessage() + " The roll-out goes on; it is read again until its time is up.");
+                    warned = true;
+                }
+            }
+            Optional<WaveResult> broken = broken(readings);
+            if (broken.isPresent()) {
+                return broken.get();
+            }
+            if (readings.stream().allMatch(Reading::finished)) {
+                return new WaveResult.Finished();
+            }
+            if (!now().isBefore(deadline)) {
+                return timedOut(readings);
+            }
+        }
+    }
+
+    private static void read(Watch watch, List<Started> started, List<Reading> readings) {
+        Map<Started, Observation> seen = watch.look();
+        for (int index = 0; index < started.size(); index++) {
+            Observation observation = seen.get(started.get(index));
+            if (observation != null) {
+                readings.get(index).read(observation);
+            }
+        }
+    }
+
+    private List<Reading> readings(List<Started> started) {
+        Duration settling = timing.longest().multipliedBy(LOOKS_TO_SETTLE);
+        return started.stream()
+                .map(one -> new Reading(one, aws, environment.failFast(), settling, timing.clock(), events))
+                .toList();
+    }
+
+    private static Optional<WaveResult> broken(List<Reading> readings) {
+        return readings.stream().flatMap(reading -> reading.broken().stream()).findFirst();
+    }
+
+    private static WaveResult timedOut(List<Reading> readings) {
+        return new WaveResult.TimedOut(
+                readings.stream()
+                        .filter(reading -> !reading.finished())
+                        .map(Reading::service)
+                        .collect(Collectors.toSet()),
+                readings.stream()
+                        .flatMap(reading -> reading.firstFailure().stream())
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** Whether somebody else has moved a service since the release began, say during its migration. */
+    private Optional<WaveResult> takenMeanwhile(List<Move> wave) {
+        List<String> names =
+                wave.stream().map(move -> move.service().serviceName()).toList();
+        Map<String, ServiceSnapshot> services = aws.ecs().services(environment.cluster(), names).stream()
+                .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
+        return wave.stream()
+                .filter(move -> !stands(services.get(move.service().serviceName()), move))
+                .findFirst()
+                .map(move -> new WaveResult.Superseded(
+                        move.name(),
+                        "Another deployment has moved %s since this release began.".formatted(move.name())));
+    }
+
+    private static boolean stands(@Nullable ServiceSnapshot service, Move move) {
+        return service != null
+                && service.taskDefinition().equals(move.before().arn())
+                && service.primary()
+                        .map(one -> one.rollout() != Rollout.IN_PROGRESS)
+                        .orElse(true);
+    }
+
+    /** Counts as touched from before the request: when its answer is lost, it may have been heard all the same. */
+    private Started start(Move move) {
+        Started asked = Started.asked(aws.ecs(), environment.cluster(), move, move.after());
+        touched.add(asked);
+        Started started = asked.send(aws.ecs(), environment.cluster());
+        touched.set(touched.size() - 1, started);
+        return started;
+    }
+
+    private WaveResult failed(Move move, AwsFailure e) {
+        String reason = String.valueOf(e.getMessage());
+        events.publish(new Event.ServiceFailed(now(), move.name(), reason));
+        return new WaveResult.Failed(move.name(), reason, null);
+    }
+
+    private void warn(String message) {
+        events.publish(new Event.Warned(now(), message));
+    }
+
+    private Instant now() {
+        return timing.clock().instant();
+    }
+}
