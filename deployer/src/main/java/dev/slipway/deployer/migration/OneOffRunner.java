@@ -1,0 +1,231 @@
+package dev.slipway.deployer.migration;
+
+import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.Launch;
+import dev.slipway.deployer.aws.OneOffTask;
+import dev.slipway.deployer.aws.PostMortem;
+import dev.slipway.deployer.aws.ServiceSnapshot;
+import dev.slipway.deployer.aws.ServiceSnapshot.Network;
+import dev.slipway.deployer.aws.TaskSnapshot;
+import dev.slipway.deployer.event.Event;
+import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.event.TaskFailure;
+import dev.slipway.deployer.release.TaskArn;
+import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a command once in a task like a service's, with its log live, to its end. Leaves no task behind: one that is not
+ * done in time, or whose run is cancelled, is stopped. Thread-safe.
+ */
+public final class OneOffRunner {
+    /** DescribeTasks may call a young task MISSING; one that stays so is lost. */
+    private static final Duration MISSING_AT_MOST = Duration.ofMinutes(1);
+
+    /** How long a stopped task may take to end; ECS kills after at most two minutes. */
+    private static final Duration STOPPING_AT_MOST = Duration.ofSeconds(150);
+
+    private static final int TRIES_TO_LAUNCH = 5;
+    private static final int QUIET_LOOKS_AFTER_THE_END = 2;
+
+    private final Aws aws;
+    private final Timing timing;
+    private final Cancellation cancellation;
+
+    public OneOffRunner(Aws aws, Timing timing, Cancellation cancellation) {
+        this.aws = aws;
+        this.timing = timing;
+        this.cancellation = cancellation;
+    }
+
+    /** Runs it to its end. Failures of AWS are results, not exceptions. */
+    public TaskEnd run(OneOffTaskRequest request, Events events) {
+        List<String> refusals = new ArrayList<>();
+        for (Network network : networks(request.like())) {
+            if (cancellation.requested().isPresent()) {
+                return new TaskEnd.Cancelled(cancellation.requested().get());
+            }
+            switch (launch(request, network)) {
+                case Launched.Task(TaskSnapshot task) -> {
+                    events.publish(new Event.TaskStarted(now(), request.purpose(), task.arn()));
+                    return follow(request, task.arn(), events);
+                }
+                case Launched.NoRoom(String reason) ->
+                    refusals.add(network == null ? reason : String.join(", ", network.subnets()) + ": " + reason);
+                case Launched.Refused(String reason) -> {
+                    return new TaskEnd.NeverStarted(reason, null);
+                }
+                case Launched.Unanswered(String reason) -> {
+                    return new TaskEnd.Unknown("whether its task has started is not known. " + reason);
+                }
+            }
+        }
+        return new TaskEnd.NeverStarted("no room in " + String.join("; ", refusals), null);
+    }
+
+    /** One subnet at a time, since RunTask names no subnet when it has no room. */
+    private static List<@Nullable Network> networks(ServiceSnapshot like) {
+        Network network = like.network();
+        List<@Nullable Network> networks = new ArrayList<>();
+        if (network == null) {
+            networks.add(null);
+        } else {
+            network.subnets()
+                    .forEach(subnet ->
+                            networks.add(new Network(List.of(subnet), network.securityGroups(), network.publicIp())));
+        }
+        return networks;
+    }
+
+    private sealed interface Launched {
+        record Task(TaskSnapshot task) implements Launched {}
+
+        record NoRoom(String reason) implements Launched {}
+
+        record Refused(String reason) implements Launched {}
+
+        record Unanswered(String reason) implements Launched {}
+    }
+
+    /** Repeats a request without an answer: its token makes the repetition harmless. */
+    private Launched launch(OneOffTaskRequest request, @Nullable Network network) {
+        OneOffTask task = new OneOffTask(
+                request.cluster(),
+                request.revision().arn(),
+                network,
+                request.like().platformVersion(),
+                request.container(),
+                request.command(),
+                request.release().value(),
+                ClientToken.of(request, network == null ? List.of() : network.subnets(), 1));
+        for (int tries = 1; ; tries++) {
+            try {
+                return switch (aws.ecs().run(task)) {
+                    case Launch.Placed(TaskSnapshot placed) -> new Launched.Task(placed);
+                    case Launch.NoRoom(String reason) -> new Launched.NoRoom(reason);
+                };
+            } catch (AwsFailure e) {
+                String reason = String.valueOf(e.getMessage());
+                if (!e.mayPass()) {
+                    return new Launched.Refused(reason);
+                }
+                if (tries == TRIES_TO_LAUNCH || cancellation.isRequested()) {
+                    return new Launched.Unanswered(reason);
+                }
+            }
+            timing.untilNextLook(Duration.ZERO);
+        }
+    }
+
+    private TaskEnd follow(OneOffTaskRequest request, TaskArn arn, Events events) {
+        LogDrain drain = LogDrain.of(
+                aws.logs(),
+                request.revision().logging(request.container()).orElse(null),
+                arn,
+                request.purpose(),
+                events);
+        Instant begin = now();
+        Instant lastSeen = begin;
+        while (true) {
+            timing.untilNextLook(Duration.between(begin, now()));
+            if (cancellation.requested().isPresent()) {
+                stop(request, arn, "the release was cancelled", events);
+                return new TaskEnd.Cancelled(cancellation.requested().get());
+            }
+            boolean answered = true;
+            Optional<TaskSnapshot> task = Optional.empty();
+            try {
+                task = aws.ecs().task(request.cluster(), arn);
+            } catch (AwsFailure e) {
+                answered = false;
+            }
+            if (drain != null) {
+                drain.drain();
+            }
+            if (task.isPresent() && task.get().stopped()) {
+                drainToTheEnd(drain);
+                return end(request, task.get());
+            }
+            if (task.isPresent() || !answered) {
+                lastSeen = now();
+            } else if (now().isAfter(lastSeen.plus(MISSING_AT_MOST))) {
+                return new TaskEnd.Unknown("ECS no longer knows its task " + arn.id());
+            }
+            if (!now().isBefore(begin.plus(request.timeout()))) {
+                stop(request, arn, "not done in " + request.timeout(), events);
+                return stopped(request, arn, drain);
+            }
+        }
+    }
+
+    /** After the request to stop: waits for the end, so that the log is whole and nothing runs on. */
+    private TaskEnd stopped(OneOffTaskRequest request, TaskArn arn, @Nullable LogDrain drain) {
+        Instant begin = now();
+        while (now().isBefore(begin.plus(STOPPING_AT_MOST)) && !cancellation.isRequested()) {
+            timing.untilNextLook(Duration.ZERO);
+            try {
+                if (aws.ecs()
+                        .task(request.cluster(), arn)
+                        .filter(TaskSnapshot::stopped)
+                        .isPresent()) {
+                    break;
+                }
+            } catch (AwsFailure e) {
+                if (!e.mayPass()) {
+                    break;
+                }
+            }
+        }
+        drainToTheEnd(drain);
+        return new TaskEnd.TimedOut();
+    }
+
+    /** Lines reach the log some time after the container's end. */
+    private void drainToTheEnd(@Nullable LogDrain drain) {
+        if (drain == null) {
+            return;
+        }
+        int quiet = 0;
+        while (quiet < QUIET_LOOKS_AFTER_THE_END) {
+            quiet = drain.drain() ? 0 : quiet + 1;
+            if (quiet < QUIET_LOOKS_AFTER_THE_END) {
+                timing.untilNextLook(Duration.ZERO);
+            }
+        }
+    }
+
+    private TaskEnd end(OneOffTaskRequest request, TaskSnapshot task) {
+        Integer exitCode = task.container(request.container())
+                .map(TaskSnapshot.ContainerSnapshot::exitCode)
+                .orElse(null);
+        if (exitCode != null && exitCode == 0) {
+            return new TaskEnd.Succeeded();
+        }
+        TaskFailure failure = PostMortem.of(task, request.revision(), aws.logs());
+        if (exitCode != null) {
+            return new TaskEnd.Failed(exitCode, failure);
+        }
+        return task.startedAt() == null
+                ? new TaskEnd.NeverStarted(failure.summary(), failure)
+                : new TaskEnd.Unknown("its task ran and ended without an exit code: " + failure.summary());
+    }
+
+    private void stop(OneOffTaskRequest request, TaskArn arn, String reason, Events events) {
+        try {
+            aws.ecs().stop(request.cluster(), arn, "slipway: " + reason);
+        } catch (AwsFailure e) {
+            events.publish(new Event.Warned(now(), e.getMessage() + " Stop the task " + arn.id() + " by hand."));
+        }
+    }
+
+    private Instant now() {
+        return timing.clock().instant();
+    }
+}
