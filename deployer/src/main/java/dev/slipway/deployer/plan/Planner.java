@@ -5,11 +5,14 @@ import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,7 +33,7 @@ public final class Planner {
     public Planning plan(Environment environment, String label) {
         Optional<Image> image = aws.images().find(environment.repository(), label);
         if (image.isEmpty()) {
-            return new Planning.Impossible(List.of(Planner.noSuchImage(environment, label)));
+            return new Planning.Impossible(List.of(noSuchImage(environment, label)));
         }
         return plan(environment, label, image.get());
     }
@@ -59,6 +62,34 @@ public final class Planner {
                 : new Planning.Impossible(problems);
     }
 
+    /**
+     * The digest that every service of an environment runs, by the revisions that ECS resolved.
+     *
+     * @throws AwsFailure when AWS cannot be read
+     */
+    public RunningDigest runningIn(Environment environment) {
+        Map<String, ServiceSnapshot> running = running(environment);
+        Set<Digest> digests = new LinkedHashSet<>();
+        for (Environment.Service service : environment.services()) {
+            ServiceSnapshot snapshot = running.get(service.serviceName());
+            if (snapshot == null) {
+                return new RunningDigest.None(noSuchService(environment, service));
+            }
+            TaskDefinition revision = aws.ecs().taskDefinition(snapshot.taskDefinition());
+            if (!revision.hasContainer(service.container())) {
+                return new RunningDigest.None(noSuchContainer(service, revision));
+            }
+            Optional<Image> image = Image.parse(revision.image(service.container()));
+            if (image.isEmpty()) {
+                return new RunningDigest.None(notPinned(environment, service, revision));
+            }
+            digests.add(image.get().digest());
+        }
+        return digests.size() == 1
+                ? new RunningDigest.One(digests.iterator().next())
+                : new RunningDigest.None(differentDigests(environment, digests));
+    }
+
     private Map<String, ServiceSnapshot> running(Environment environment) {
         List<String> names = environment.services().stream()
                 .map(Environment.Service::serviceName)
@@ -67,7 +98,8 @@ public final class Planner {
                 .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
     }
 
-    private static String noSuchImage(Environment environment, String label) {
+    /** What to tell somebody who named an image that is not there. */
+    public static String noSuchImage(Environment environment, String label) {
         return "Tried to find the image %s but failed because: the repository %s has no such tag or digest. Push it first, or name one that is there."
                 .formatted(label, environment.repository());
     }
@@ -75,6 +107,19 @@ public final class Planner {
     private static String noSuchService(Environment environment, Environment.Service service) {
         return "Tried to read the service %s (%s) but failed because: the cluster %s has none of that name. Make it first, or correct services.%s.service in slipway.yml."
                 .formatted(service.name(), service.serviceName(), environment.cluster(), service.name());
+    }
+
+    private static String notPinned(Environment environment, Environment.Service service, TaskDefinition revision) {
+        return "Tried to tell what runs in %s but failed because: %s runs %s, which names no digest. Deploy to %s first, or name the image with --image."
+                .formatted(environment.name(), service.name(), revision.image(service.container()), environment.name());
+    }
+
+    private static String differentDigests(Environment environment, Set<Digest> digests) {
+        return "Tried to tell what runs in %s but failed because: its services run different digests (%s). Deploy to %s first, or name the image with --image."
+                .formatted(
+                        environment.name(),
+                        digests.stream().map(Digest::abbreviated).collect(Collectors.joining(", ")),
+                        environment.name());
     }
 
     private static String noSuchContainer(Environment.Service service, TaskDefinition revision) {

@@ -1,0 +1,34 @@
+package dev.slipway.deployer.preflight;
+
+/**
+ * Something that a check found. The message is whole sentences: what was tried, why it failed, what to do.
+ */
+public record Finding(Kind kind, String message) {
+
+    /** What it means for the release. */
+    public enum Kind {
+        /** It cannot begin. */
+        OBSTACLE,
+        /** It cannot begin now: somebody else is at it. */
+        BUSY,
+        /** It can; a person should know. */
+        WARNING
+    }
+
+    /** Something that stands in the way; the three parts of every message of ours. */
+    static Finding obstacle(String tried, String because, String next) {
+        return new Finding(Kind.OBSTACLE, message(tried, because, next));
+    }
+
+    static Finding busy(String tried, String because, String next) {
+        return new Finding(Kind.BUSY, message(tried, because, next));
+    }
+
+    static Finding warning(String message) {
+        return new Finding(Kind.WARNING, message);
+    }
+
+    private static String message(String tried, String because, String next) {
+        return "Tried to %s but failed because: %s. %s".formatted(tried, because, next);
+    }
+}

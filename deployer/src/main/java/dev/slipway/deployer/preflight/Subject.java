@@ -1,0 +1,39 @@
+package dev.slipway.deployer.preflight;
+
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.release.Image;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is about to happen.
+ *
+ * @param services the services that it needs
+ * @param image what it would run; absent for what runs already
+ * @param logs the service whose log the deployer will read for a one-off task; absent when there is none
+ * @param rolls whether it moves the services, or only runs a task like theirs
+ */
+public record Subject(
+        Environment environment,
+        List<Environment.Service> services,
+        @Nullable Image image,
+        Environment.@Nullable Service logs,
+        boolean rolls) {
+
+    public Subject {
+        services = List.copyOf(services);
+    }
+
+    /** A release to all services; of no image when the one asked for does not exist, to find the other obstacles. */
+    public static Subject release(Environment environment, @Nullable Image image) {
+        Environment.Migration migration = environment.migration();
+        Environment.Service like =
+                migration == null ? null : environment.service(migration.like()).orElse(null);
+        return new Subject(environment, environment.services(), image, like, true);
+    }
+
+    /** A task like one service's. */
+    public static Subject oneOff(Environment environment, Environment.Service service, @Nullable Image image) {
+        return new Subject(environment, List.of(service), image, service, false);
+    }
+}
