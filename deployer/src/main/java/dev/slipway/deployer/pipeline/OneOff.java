@@ -1,15 +1,29 @@
 package dev.slipway.deployer.pipeline;
 
 import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.ServiceSnapshot;
+import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.event.TaskFailure;
+import dev.slipway.deployer.migration.OneOffRunner;
+import dev.slipway.deployer.migration.OneOffTaskRequest;
+import dev.slipway.deployer.migration.TaskEnd;
+import dev.slipway.deployer.plan.Planner;
+import dev.slipway.deployer.preflight.Finding;
+import dev.slipway.deployer.preflight.Preflight;
+import dev.slipway.deployer.preflight.Subject;
+import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command in a task of its own, with its log live. Publishes every event between {@code Started} and {@code Ended},
- * which are its caller's.
+ * which are its caller's. Thread-safe.
  */
 public final class OneOff {
     private final Aws aws;
@@ -24,8 +38,99 @@ public final class OneOff {
 
     /** Runs it to its end. Failures of AWS are outcomes, not exceptions. */
     public OneOffOutcome run(Environment environment, OneOffRequest request, Events events) {
-        events.publish(new Event.StepStarted(timing.clock().instant(), "preflight"));
-        String asked = cancellation.isRequested() ? "cancelled" : aws.identity().account();
-        return new OneOffOutcome.PreflightFailed(java.util.List.of(environment.name() + request.id() + asked));
+        Environment.Service service = environment.service(request.service()).orElse(null);
+        if (service == null) {
+            return refused(
+                    "Tried to find the service %s but failed because: slipway.yml has none of that name. Name one of %s."
+                            .formatted(
+                                    request.service(),
+                                    String.join(
+                                            ", ",
+                                            environment.services().stream()
+                                                    .map(Environment.Service::name)
+                                                    .toList())));
+        }
+        try {
+            return run(environment, service, request, events);
+        } catch (AwsFailure e) {
+            return refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private OneOffOutcome run(
+            Environment environment, Environment.Service service, OneOffRequest request, Events events) {
+        Image image = null;
+        if (request.image() != null) {
+            image = aws.images().find(environment.repository(), request.image()).orElse(null);
+            if (image == null) {
+                return refused(Planner.noSuchImage(environment, request.image()));
+            }
+        }
+        List<Finding> found = new Preflight(aws).check(Subject.oneOff(environment, service, image));
+        for (Finding finding : found) {
+            if (finding.kind() == Finding.Kind.WARNING) {
+                events.publish(new Event.Warned(timing.clock().instant(), finding.message()));
+            }
+        }
+        List<String> obstacles = found.stream()
+                .filter(finding -> finding.kind() != Finding.Kind.WARNING)
+                .map(Finding::message)
+                .toList();
+        if (!obstacles.isEmpty()) {
+            return new OneOffOutcome.PreflightFailed(obstacles);
+        }
+        ServiceSnapshot like = aws.ecs()
+                .services(environment.cluster(), List.of(service.serviceName()))
+                .getFirst();
+        OneOffTaskRequest task = new OneOffTaskRequest(
+                "run",
+                request.id(),
+                environment.name(),
+                environment.cluster(),
+                like,
+                revision(like, service, image),
+                service.container(),
+                request.command(),
+                request.timeout());
+        return outcome(environment, new OneOffRunner(aws, timing, cancellation).run(task, events));
+    }
+
+    private TaskDefinition revision(ServiceSnapshot like, Environment.Service service, @Nullable Image image) {
+        TaskDefinition running = aws.ecs().taskDefinition(like.taskDefinition());
+        if (image == null) {
+            return running;
+        }
+        TaskDefinition wanted = running.withImage(service.container(), image);
+        return wanted.sameContentAs(running) ? running : aws.ecs().register(wanted);
+    }
+
+    private static OneOffOutcome outcome(Environment environment, TaskEnd end) {
+        String name = environment.name();
+        return switch (end) {
+            case TaskEnd.Succeeded() ->
+                new OneOffOutcome.Succeeded("The command ran in " + name + " and ended with 0.");
+            case TaskEnd.Failed(int exitCode, TaskFailure failure) ->
+                new OneOffOutcome.Failed(
+                        "The command ran in %s and failed: %s.".formatted(name, failure.summary()), exitCode, failure);
+            case TaskEnd.NeverStarted(String reason, TaskFailure failure) ->
+                new OneOffOutcome.NeverStarted(
+                        "Tried to start the command in %s but failed because: %s. Correct what it names and try again."
+                                .formatted(name, reason),
+                        failure);
+            case TaskEnd.TimedOut() ->
+                new OneOffOutcome.TimedOut(
+                        "The command in %s was not done in time, and its task was stopped. Look at its log."
+                                .formatted(name));
+            case TaskEnd.Unknown(String reason) ->
+                new OneOffOutcome.Unknown("How the command in %s ended is not known: %s. Look at what it was to change."
+                        .formatted(name, reason));
+            case TaskEnd.Cancelled(Cancellation.Signal signal) ->
+                new OneOffOutcome.Cancelled(
+                        "The command in %s was cancelled; its task was asked to stop.".formatted(name), signal);
+        };
+    }
+
+    private static OneOffOutcome refused(String problem) {
+        return new OneOffOutcome.PreflightFailed(List.of(problem));
     }
 }

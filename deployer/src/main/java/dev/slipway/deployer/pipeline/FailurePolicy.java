@@ -1,0 +1,107 @@
+package dev.slipway.deployer.pipeline;
+
+import dev.slipway.deployer.event.TaskFailure;
+import dev.slipway.deployer.rollout.Restored;
+import dev.slipway.deployer.rollout.Waves;
+import dev.slipway.deployer.rollout.WayBack;
+import dev.slipway.deployer.time.Cancellation;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows when a release cannot go on: either every service goes forward or all go back to what they ran before.
+ * Services that are somebody else's now are left to them. After a signal there are only seconds, so the way back is
+ * requested and not watched.
+ */
+final class FailurePolicy {
+    private final String environment;
+    private final Waves waves;
+    private final WayBack wayBack;
+    private final Steps steps;
+
+    FailurePolicy(String environment, Waves waves, WayBack wayBack, Steps steps) {
+        this.environment = environment;
+        this.waves = waves;
+        this.wayBack = wayBack;
+        this.steps = steps;
+    }
+
+    /** Does what has to be done, and says how the release ended. */
+    Outcome outcomeOf(Halt halt) {
+        return switch (halt) {
+            case Halt.Untouched(Outcome outcome) -> outcome;
+            case Halt.ServiceFailed(String reason, var failure) ->
+                back(reason, failure, Set.of(), message -> new Outcome.RolledBack(message, failure));
+            case Halt.TimedOut(String reason, var failure) ->
+                back(reason, failure, Set.of(), message -> new Outcome.TimedOut(message, failure));
+            case Halt.SmokeTestFailed(String reason) -> back(reason, null, Set.of(), Outcome.SmokeTestFailed::new);
+            case Halt.Superseded(String service, String reason) ->
+                waves.touchedAny()
+                        ? back(reason, null, Set.of(service), Outcome.Superseded::new)
+                        : new Outcome.Locked(reason + " No service was changed. Release again when it is done.");
+            case Halt.Cancelled(Cancellation.Signal signal) -> cancelled(signal);
+        };
+    }
+
+    /** For a fault of our own: asks for the way back, whatever comes of it. */
+    void recover(RuntimeException fault) {
+        for (String failure : wayBack.request(waves, Set.of())) {
+            fault.addSuppressed(new IllegalStateException(failure));
+        }
+    }
+
+    private Outcome back(
+            String reason, @Nullable TaskFailure failure, Set<String> except, Function<String, Outcome> whenBack) {
+        if (!waves.touchedAny()) {
+            return whenBack.apply(reason + " No service was changed.");
+        }
+        Restored restored = steps.told(
+                "roll back", () -> wayBack.restore(waves, except), this::detail, Restored.Complete.class::isInstance);
+        return switch (restored) {
+            case Restored.Complete() ->
+                whenBack.apply(reason + " " + subject(except) + " of " + environment + " run what they ran before.");
+            case Restored.Incomplete(List<String> reasons) ->
+                new Outcome.RollbackFailed(
+                        reason + " The way back failed too: " + String.join(" ", reasons)
+                                + " Look at the services by hand.",
+                        failure);
+            case Restored.Unwatched(Cancellation.Signal signal, List<String> unrequested) ->
+                new Outcome.Cancelled(
+                        reason + " The way back of " + environment + " was cancelled before its end. "
+                                + requested(unrequested),
+                        signal);
+        };
+    }
+
+    private Outcome cancelled(Cancellation.Signal signal) {
+        if (!waves.touchedAny()) {
+            return new Outcome.Cancelled("The release was cancelled. No service was changed.", signal);
+        }
+        List<String> failures = steps.told(
+                "request the way back",
+                () -> wayBack.request(waves, Set.of()),
+                found -> found.isEmpty() ? "requested" : String.join(" ", found),
+                List::isEmpty);
+        return new Outcome.Cancelled("The release was cancelled. " + requested(failures), signal);
+    }
+
+    private static String requested(List<String> failures) {
+        return failures.isEmpty()
+                ? "Every service was asked to go back to what it ran before; look whether it has."
+                : String.join(" ", failures) + " Bring them back by hand.";
+    }
+
+    private static String subject(Set<String> except) {
+        return except.isEmpty() ? "All services" : "All services but " + String.join(", ", except);
+    }
+
+    private String detail(Restored restored) {
+        return switch (restored) {
+            case Restored.Complete() -> environment + " runs what it ran before";
+            case Restored.Incomplete(List<String> reasons) -> String.join(" ", reasons);
+            case Restored.Unwatched ignored -> "requested, not watched";
+        };
+    }
+}
