@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.runtime;
 
 import dev.slipway.sandbox.runtime.Launch.CannotStart;
+import dev.slipway.sandbox.runtime.ProcessRuntime.Running;
 import dev.slipway.sandbox.runtime.TaskRuntime.Container;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
 import java.io.File;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +43,7 @@ final class ProcessContainer implements Container {
     // Guarded by this.
     private @Nullable Process process;
     private @Nullable Launch launch;
+    private Map<Integer, Integer> hostPorts = Map.of();
     private boolean terminate;
     private boolean kill;
 
@@ -56,7 +57,7 @@ final class ProcessContainer implements Container {
 
     /** Runs the container from start to end and tells the listener. */
     void run() {
-        Map<Integer, Integer> hostPorts = new TreeMap<>();
+        Map<Integer, Integer> taken = new TreeMap<>();
         try {
             Optional<Bundle> bundle = bundles.find(spec.repository(), spec.digest());
             if (bundle.isEmpty()) {
@@ -64,12 +65,12 @@ final class ProcessContainer implements Container {
                         "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to"
                                 + " resolve ref " + spec.repository() + "@" + spec.digest() + ": not found");
             }
-            spec.ports().forEach(port -> hostPorts.put(port, ports.take()));
-            Process started = start(Launch.of(spec, bundle.get(), hostPorts));
-            listener.started(Map.copyOf(hostPorts));
+            spec.ports().forEach(port -> taken.put(port, ports.take()));
+            Process started = start(Launch.of(spec, bundle.get(), taken), taken);
+            listener.started(Map.copyOf(taken));
             int exitCode = awaitExit(started);
-            hostPorts.values().forEach(ports::release);
-            hostPorts.clear();
+            taken.values().forEach(ports::release);
+            taken.clear();
             listener.exited(exitCode);
         } catch (CannotStart e) {
             listener.failedToStart(String.valueOf(e.getMessage()));
@@ -79,15 +80,16 @@ final class ProcessContainer implements Container {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            hostPorts.values().forEach(ports::release);
+            taken.values().forEach(ports::release);
             ended.countDown();
         }
     }
 
-    private synchronized Process start(Launch prepared) throws IOException {
+    private synchronized Process start(Launch prepared, Map<Integer, Integer> taken) throws IOException {
         Process started = execute(prepared, prepared.words());
         process = started;
         launch = prepared;
+        hostPorts = Map.copyOf(taken);
         watchdog.watch(started.pid());
         if (kill) {
             Signals.kill(started.toHandle());
@@ -150,9 +152,11 @@ final class ProcessContainer implements Container {
         process.toHandle().destroy();
     }
 
-    /** The process's number, while it runs. */
-    synchronized OptionalLong pid() {
-        return process != null && process.isAlive() ? OptionalLong.of(process.pid()) : OptionalLong.empty();
+    /** Its process, while that runs. */
+    synchronized Optional<Running> running() {
+        return process != null && process.isAlive()
+                ? Optional.of(new Running(spec.taskArn(), spec.name(), process.pid(), hostPorts))
+                : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.runtime;
 
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,9 +44,23 @@ public final class ProcessRuntime implements TaskRuntime {
         return container;
     }
 
-    /** The number of a container's process, while it runs. */
-    public static OptionalLong pid(Container container) {
-        return container instanceof ProcessContainer process ? process.pid() : OptionalLong.empty();
+    /** What runs now, in no order. */
+    public List<Running> running() {
+        return containers.stream()
+                .flatMap(container -> container.running().stream())
+                .toList();
+    }
+
+    /**
+     * A container's process.
+     *
+     * @param pid of its first process, which leads the session
+     * @param ports the host port of each container port
+     */
+    public record Running(String taskArn, String container, long pid, Map<Integer, Integer> ports) {
+        public Running {
+            ports = Map.copyOf(ports);
+        }
     }
 
     @Override

@@ -31,7 +31,11 @@ public final class Watchdog implements AutoCloseable {
     private final Process shell;
     private final Writer input;
 
-    /** @throws UncheckedIOException if there is no shell */
+    /**
+     * Starts the shell.
+     *
+     * @throws UncheckedIOException if there is none
+     */
     public Watchdog() {
         try {
             ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", SCRIPT)

@@ -1,0 +1,172 @@
+package dev.slipway.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/** The one port of 127.0.0.1 behind which all but the load balancers lives; each request on a virtual thread. Thread-safe. */
+final class HttpEndpoint implements AutoCloseable {
+
+    private static final int THREADS = 16;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private HttpEndpoint(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param port 0 takes a free one
+     * @throws IOException if the port is taken
+     */
+    static HttpEndpoint listen(int port, Routes routes) throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+        threads.setName("endpoint");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        server.setHandler(new Dispatch(routes));
+        HttpEndpoint endpoint = new HttpEndpoint(server, connector);
+        try {
+            server.start();
+        } catch (IOException e) {
+            endpoint.close();
+            throw e;
+        } catch (Exception e) {
+            endpoint.close();
+            throw new IOException("Tried to listen on port " + port + " but failed", e);
+        }
+        return endpoint;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("Tried to stop the endpoint but failed", e);
+        }
+    }
+
+    /** What is served where. */
+    @FunctionalInterface
+    interface Routes {
+        /**
+         * Answers a request.
+         *
+         * @throws IOException if the body cannot be read
+         */
+        Answer answer(Call call) throws IOException;
+    }
+
+    /**
+     * A request.
+     *
+     * @param path without query
+     * @param query by name; the first value of each
+     * @param headers by name, the first value of each
+     * @param body to be read once
+     */
+    record Call(String method, String path, Map<String, String> query, Map<String, String> headers, InputStream body) {
+
+        String header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /**
+     * What goes back.
+     *
+     * @param body not copied
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each answer would buy nothing
+    record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+    private static final class Dispatch extends Handler.Abstract {
+
+        /** DNS names that lead here; with any other a stranger's page may have had its name pointed at this machine. */
+        private static final List<String> HOSTS = List.of("127.0.0.1", "localhost");
+
+        private final Routes routes;
+
+        Dispatch(Routes routes) {
+            this.routes = routes;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Answer answer = isOurs(request)
+                    ? routes.answer(call(request))
+                    : new Answer(
+                            403,
+                            Map.of(),
+                            "Only this machine's own pages and programs are served.\n"
+                                    .getBytes(StandardCharsets.UTF_8));
+            response.setStatus(answer.status());
+            answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            return true;
+        }
+
+        private static boolean isOurs(Request request) {
+            Optional<String> origin = Optional.ofNullable(request.getHeaders().get(HttpHeader.ORIGIN));
+            return HOSTS.contains(Request.getServerName(request))
+                    && (origin.isEmpty()
+                            || origin.get()
+                                    .equals("http://" + request.getHeaders().get(HttpHeader.HOST)));
+        }
+
+        private static Call call(Request request) {
+            Map<String, String> headers = new HashMap<>();
+            for (HttpField field : request.getHeaders()) {
+                headers.putIfAbsent(field.getName(), field.getValue() == null ? "" : field.getValue());
+            }
+            Map<String, String> query = new HashMap<>();
+            Request.extractQueryParameters(request)
+                    .forEach(field -> query.put(field.getName(), field.getValue() == null ? "" : field.getValue()));
+            return new Call(
+                    request.getMethod(),
+                    Request.getPathInContext(request),
+                    query,
+                    headers,
+                    Content.Source.asInputStream(request));
+        }
+    }
+}

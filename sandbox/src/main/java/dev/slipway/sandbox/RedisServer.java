@@ -1,0 +1,88 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.sandbox.runtime.Daemon;
+import dev.slipway.sandbox.runtime.Ports;
+import dev.slipway.sandbox.runtime.Watchdog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import redis.embedded.core.ExecutableProvider;
+
+/** Redis from a Maven artefact, in memory only, on a port of 127.0.0.1. */
+final class RedisServer implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final int ATTEMPT_MILLIS = 500;
+
+    private final Daemon daemon;
+    private final int port;
+
+    private RedisServer(Daemon daemon, int port) {
+        this.daemon = daemon;
+        this.port = port;
+    }
+
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @param folder for the program and its log
+     * @throws IOException if it does not answer in 20 s
+     */
+    static RedisServer start(Path folder, Ports ports, Watchdog watchdog) throws IOException {
+        Files.createDirectories(folder);
+        Path log = folder.resolve("redis.log");
+        Path program =
+                ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+        int port = ports.take();
+        Daemon daemon = Daemon.start(
+                List.of(
+                        program.toAbsolutePath().toString(),
+                        "--bind",
+                        "127.0.0.1",
+                        "--port",
+                        Integer.toString(port),
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no"),
+                folder,
+                log,
+                watchdog);
+        RedisServer server = new RedisServer(daemon, port);
+        boolean answers = Waiting.until(START, () -> !daemon.isAlive() || server.answers());
+        if (!answers || !daemon.isAlive()) {
+            server.close();
+            throw new IOException("Redis did not start; its log is " + log);
+        }
+        return server;
+    }
+
+    /** The address of one of its sixteen databases. */
+    URI url(int database) {
+        return URI.create("redis://127.0.0.1:" + port + "/" + database);
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ATTEMPT_MILLIS);
+            socket.setSoTimeout(ATTEMPT_MILLIS);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] pong = socket.getInputStream().readNBytes("+PONG".length());
+            return new String(pong, StandardCharsets.US_ASCII).equals("+PONG");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        daemon.close();
+    }
+}

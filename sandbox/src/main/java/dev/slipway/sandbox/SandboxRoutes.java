@@ -1,0 +1,139 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.sandbox.HttpEndpoint.Answer;
+import dev.slipway.sandbox.HttpEndpoint.Call;
+import dev.slipway.sandbox.HttpEndpoint.Routes;
+import dev.slipway.sandbox.dashboard.Page;
+import dev.slipway.sandbox.dashboard.SandboxState;
+import dev.slipway.sandbox.ecr.ImageStore;
+import dev.slipway.sandbox.ecr.PushResult;
+import dev.slipway.sandbox.faults.Faults;
+import dev.slipway.sandbox.protocol.AwsAnswer;
+import dev.slipway.sandbox.protocol.AwsEndpoint;
+import dev.slipway.sandbox.slack.Slack;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Which part of the sandbox answers which path. Thread-safe. */
+final class SandboxRoutes implements Routes {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String SLACK = "/slack/api/";
+    private static final String METADATA = "/metadata/v4/";
+
+    private final AwsEndpoint aws;
+    private final Slack slack;
+    private final ImageStore images;
+    private final Faults faults;
+    private final Function<String, Optional<String>> metadata;
+    private final Supplier<SandboxState> state;
+
+    /** @param metadata the JSON of a path below {@code /metadata/v4/}, if there is any */
+    SandboxRoutes(
+            AwsEndpoint aws,
+            Slack slack,
+            ImageStore images,
+            Faults faults,
+            Function<String, Optional<String>> metadata,
+            Supplier<SandboxState> state) {
+        this.aws = aws;
+        this.slack = slack;
+        this.images = images;
+        this.faults = faults;
+        this.metadata = metadata;
+        this.state = state;
+    }
+
+    @Override
+    public Answer answer(Call call) throws IOException {
+        String path = call.path();
+        boolean get = call.method().equals("GET") || call.method().equals("HEAD");
+        boolean post = call.method().equals("POST");
+        if (path.equals("/") && post) {
+            AwsAnswer answer = aws.handle(call.headers(), call.body().readAllBytes());
+            return new Answer(answer.status(), answer.headers(), answer.body());
+        }
+        if (path.equals("/") && get) {
+            return page(Page.of(state.get()));
+        }
+        if (path.startsWith(SLACK) && post) {
+            return json(
+                    200,
+                    slack.call(
+                            path.substring(SLACK.length()),
+                            call.header("Authorization"),
+                            call.header("Content-Type"),
+                            call.body().readAllBytes()));
+        }
+        if (path.startsWith(METADATA) && get) {
+            return metadata.apply(path.substring(METADATA.length()))
+                    .map(json -> json(200, json))
+                    .orElseGet(() -> error(404, "There is no such task or container"));
+        }
+        return switch (call.method() + " " + path) {
+            case "GET /_sandbox/state" -> json(200, JSON.writeValueAsString(state.get()));
+            case "POST /_sandbox/images" -> push(call);
+            case "POST /_sandbox/faults" -> fault(call);
+            default -> error(404, "Nothing is served at " + call.method() + " " + path);
+        };
+    }
+
+    private Answer push(Call call) {
+        String repository = call.query().getOrDefault("repository", "");
+        String tag = call.query().getOrDefault("tag", "");
+        return switch (images.push(repository, tag, call.body())) {
+            case PushResult.Refused refused -> error(400, refused.reason());
+            case PushResult.Pushed pushed -> {
+                ObjectNode answer = JSON.createObjectNode()
+                        .put("digest", pushed.image().digest())
+                        .put("repository", pushed.image().repository());
+                pushed.image().tags().forEach(answer.putArray("tags")::add);
+                yield json(200, answer.toString());
+            }
+        };
+    }
+
+    private Answer fault(Call call) throws IOException {
+        try {
+            JsonNode body = JSON.readTree(call.body().readAllBytes());
+            faults.set(body.path("name").asString(""), body.path("value"));
+            return json(200, "{}");
+        } catch (JacksonException e) {
+            return error(400, "The body is not JSON: {\"name\": …, \"value\": …} was expected");
+        } catch (IllegalArgumentException e) {
+            return error(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Answer page(String html) {
+        return new Answer(
+                200,
+                Map.of(
+                        "Content-Type",
+                        "text/html; charset=utf-8",
+                        "Cache-Control",
+                        "no-store",
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"),
+                html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer json(int status, String json) {
+        return new Answer(
+                status,
+                Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+                json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer error(int status, String message) {
+        return json(status, JSON.createObjectNode().put("error", message).toString());
+    }
+}
