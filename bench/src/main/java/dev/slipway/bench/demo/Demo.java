@@ -1,6 +1,7 @@
 package dev.slipway.bench.demo;
 
 import dev.slipway.bench.load.Report;
+import dev.slipway.bench.program.Deployer;
 import dev.slipway.bench.program.Poll;
 import dev.slipway.bench.program.Program;
 import dev.slipway.bench.program.Programs;

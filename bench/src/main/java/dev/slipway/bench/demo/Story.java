@@ -5,6 +5,7 @@ import dev.slipway.bench.load.Phase;
 import dev.slipway.bench.load.Plan;
 import dev.slipway.bench.load.Report;
 import dev.slipway.bench.load.Summary;
+import dev.slipway.bench.program.Deployer;
 import dev.slipway.bench.program.Poll;
 import dev.slipway.bench.proof.Finding;
 import dev.slipway.bench.proof.Writes;

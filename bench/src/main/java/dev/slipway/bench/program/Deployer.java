@@ -1,7 +1,5 @@
-package dev.slipway.bench.demo;
+package dev.slipway.bench.program;
 
-import dev.slipway.bench.program.Program;
-import dev.slipway.bench.program.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** The deployer, run as a workflow's step runs it: its own process, a summary file, an output file. */
-final class Deployer {
+public final class Deployer {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -31,7 +29,7 @@ final class Deployer {
      * @param files the folder for summaries and outputs
      * @param environment what any client of AWS needs here
      */
-    Deployer(Programs programs, Path jar, Path configuration, Path files, Map<String, String> environment) {
+    public Deployer(Programs programs, Path jar, Path configuration, Path files, Map<String, String> environment) {
         this.programs = programs;
         this.jar = jar;
         this.configuration = configuration;
@@ -45,7 +43,7 @@ final class Deployer {
      * @param name names its log and its summary
      * @throws IllegalStateException when it has not ended within three minutes
      */
-    Run run(String name, String... verb) throws InterruptedException {
+    public Run run(String name, String... verb) throws InterruptedException {
         Path summary = files.resolve(name + ".summary.md");
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("GITHUB_STEP_SUMMARY", summary.toString());
@@ -77,5 +75,5 @@ final class Deployer {
      * @param console what it printed, both streams
      * @param summary what it wrote to the step summary
      */
-    record Run(int exitCode, String console, String summary, Path log, Path summaryFile) {}
+    public record Run(int exitCode, String console, String summary, Path log, Path summaryFile) {}
 }
