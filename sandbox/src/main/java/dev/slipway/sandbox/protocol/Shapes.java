@@ -150,14 +150,15 @@ public final class Shapes {
 
     /**
      * Puts into a written object what the SDK's class did not know of the original: members that it lacks are added, at any
-     * depth; elements of lists are matched by position when the lists are of one length.
+     * depth; elements of lists are matched by position when the lists are of one length. Empty strings
+     * stay out, as AWS leaves them out.
      */
     public static void keepUnknown(ObjectNode written, ObjectNode original) {
         original.properties().forEach(entry -> {
             JsonNode here = written.get(entry.getKey());
             JsonNode there = entry.getValue();
             if (here == null) {
-                if (!there.isNull()) {
+                if (!there.isNull() && !(there.isString() && there.stringValue().isEmpty())) {
                     written.set(entry.getKey(), there.deepCopy());
                 }
             } else {

@@ -1,0 +1,93 @@
+package dev.slipway.sandbox.ecs;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The waits that are AWS's own, not the user's configuration. Those that AWS documents carry the page's title; the others
+ * are of the order that users see on Fargate.
+ *
+ * @param provisioning from a task's creation to PENDING: its network interface
+ * @param pull from PENDING until its containers start: the image
+ * @param deprovisioning from the end of its containers to STOPPED
+ * @param healthyAfter from RUNNING until a task without any health check counts as healthy ("Amazon ECS service definition
+ *     parameters", minimumHealthyPercent: 40 seconds)
+ * @param tick how often the scheduler looks at targets
+ * @param deregistrationLag from the end of a task that nobody announced until the load balancer is told
+ * @param missingAtFirst how long DescribeTasks does not know a new one-off task
+ * @param restart from a failed start to the next one of the same deployment
+ * @param pendingDeployment how long a service deployment is PENDING
+ * @param stoppedVisible how long stopped tasks are shown ("DescribeTasks": one hour)
+ */
+public record Delays(
+        Duration provisioning,
+        Duration pull,
+        Duration deprovisioning,
+        Duration healthyAfter,
+        Duration tick,
+        Duration deregistrationLag,
+        Duration missingAtFirst,
+        Duration restart,
+        Duration pendingDeployment,
+        Duration stoppedVisible) {
+
+    /** As AWS has them. */
+    public static Delays aws() {
+        return new Delays(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(40),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+    }
+
+    /** As a person at a terminal wants them. */
+    public static Delays shortened() {
+        return new Delays(
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofMillis(100),
+                Duration.ofHours(1));
+    }
+
+    /** One wait that is shorter here than at AWS. */
+    public record Shortened(String name, Duration aws, Duration sandbox) {}
+
+    /** The waits that are shorter than AWS's, for whoever reads measurements. */
+    public List<Shortened> shortenings() {
+        Map<String, Duration> here = byName();
+        return aws().byName().entrySet().stream()
+                .map(aws ->
+                        new Shortened(aws.getKey(), aws.getValue(), here.getOrDefault(aws.getKey(), aws.getValue())))
+                .filter(pair -> pair.sandbox().compareTo(pair.aws()) < 0)
+                .toList();
+    }
+
+    private Map<String, Duration> byName() {
+        Map<String, Duration> byName = new LinkedHashMap<>();
+        byName.put("task provisioning", provisioning);
+        byName.put("image pull", pull);
+        byName.put("task deprovisioning", deprovisioning);
+        byName.put("healthy after RUNNING without a health check", healthyAfter);
+        byName.put("scheduler's look at targets", tick);
+        byName.put("deregistration after a crash", deregistrationLag);
+        byName.put("new one-off task unknown to DescribeTasks", missingAtFirst);
+        byName.put("restart after a failed start", restart);
+        byName.put("service deployment pending", pendingDeployment);
+        byName.put("stopped tasks visible", stoppedVisible);
+        return byName;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.balancer.TargetGroups;
+import dev.slipway.sandbox.faults.Faults;
+import dev.slipway.sandbox.logs.LogStore;
+import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.AwsService;
+import dev.slipway.sandbox.protocol.JsonService;
+import dev.slipway.sandbox.runtime.TaskRuntime;
+import dev.slipway.sandbox.secrets.SecretStore;
+import dev.slipway.sandbox.time.Timeline;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The engine: its API, its scheduler and what tasks ask about themselves. Its methods are thread-safe and must not be
+ * called from the timeline, on which they run.
+ */
+public final class Ecs {
+
+    private final Timeline timeline;
+    private final Loop loop;
+    private final EcsState state;
+    private final SnapshotView snapshots;
+    private final JsonService service;
+
+    /**
+     * What the engine stands on.
+     *
+     * @param random for ids
+     * @param metadata the sandbox's own address, under which the root serves {@link #taskMetadata} and
+     *     {@link #containerMetadata}; asked at each start of a container
+     */
+    public record Ground(
+            Timeline timeline,
+            Delays delays,
+            Account account,
+            RandomGenerator random,
+            TaskRuntime runtime,
+            TargetGroups targetGroups,
+            Images images,
+            SecretStore secrets,
+            LogStore logs,
+            Faults faults,
+            Supplier<URI> metadata) {}
+
+    /** Builds it and begins to schedule. */
+    public Ecs(Ground ground) {
+        timeline = ground.timeline();
+        loop = new Loop(timeline);
+        Ids ids = new Ids(ground.random());
+        state = new EcsState(new TaskDefinitions(ground.account()));
+        TaskTargets targets = new TaskTargets(ground.targetGroups());
+        TaskParts parts = new TaskParts(
+                timeline,
+                ground.delays(),
+                ground.runtime(),
+                ground.images(),
+                new TaskSecrets(ground.secrets()),
+                new TaskLogs(ground.logs()),
+                targets,
+                ground.metadata());
+        TaskFactory factory = new TaskFactory(ground.account(), timeline, ids);
+        Deployments deployments = new Deployments(timeline, ground.delays(), ground.account(), ground.images(), ids);
+        ServiceScheduler scheduler =
+                new ServiceScheduler(timeline, ground.delays(), ground.faults(), factory, parts, deployments, state);
+        snapshots = new SnapshotView(state, parts.health());
+
+        service = new JsonService("ecs", "AmazonEC2ContainerServiceV20141113");
+        Registry registry = new Registry(service, loop);
+        new ClusterOperations(state, ground.account()).register(registry);
+        new TaskDefinitionOperations(state.definitions, ground.account(), timeline).register(registry);
+        new ServiceOperations(state, ground.account(), timeline, targets, deployments, scheduler).register(registry);
+        new DeploymentOperations(state, deployments, scheduler).register(registry);
+        new TaskOperations(state, timeline, ground.delays(), factory, scheduler).register(registry);
+        new TagOperations(state).register(registry);
+        scheduler.begin();
+    }
+
+    /** The service to mount on an endpoint. */
+    public AwsService service() {
+        return service;
+    }
+
+    /** What {@code GET /metadata/v4/TASK/CONTAINER} answers, as JSON; empty for one that is not there. */
+    public Optional<String> containerMetadata(String taskId, String container) {
+        return loop.call(() -> state.task(taskId)
+                        .flatMap(task -> task.container(container).map(there -> TaskMetadata.container(task, there))))
+                .map(Object::toString);
+    }
+
+    /** What {@code GET /metadata/v4/TASK/CONTAINER/task} answers, as JSON; empty for one that is not there. */
+    public Optional<String> taskMetadata(String taskId) {
+        return loop.call(() -> state.task(taskId).map(TaskMetadata::task)).map(Object::toString);
+    }
+
+    /** What runs now. */
+    public Snapshot snapshot() {
+        return loop.call(() -> snapshots.at(timeline.instant()));
+    }
+}

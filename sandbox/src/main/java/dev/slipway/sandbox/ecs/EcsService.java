@@ -1,0 +1,104 @@
+package dev.slipway.sandbox.ecs;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.ServiceEvent;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/** A service with its tasks and deployments. Used on the timeline only. */
+final class EcsService {
+
+    /** How many events DescribeServices shows ("DescribeServices": the last 100). */
+    private static final int EVENTS_KEPT = 100;
+
+    final String arn;
+    final String name;
+    final EcsCluster cluster;
+    final Instant createdAt;
+
+    /** The primary one first. */
+    final List<Rollout> rollouts = new ArrayList<>();
+
+    /** The newest first. */
+    final List<ServiceDeploymentRecord> history = new ArrayList<>();
+
+    /** Those not yet STOPPED. */
+    final List<EcsTask> tasks = new ArrayList<>();
+
+    private final Deque<ServiceEvent> events = new ArrayDeque<>();
+
+    Status status = Status.ACTIVE;
+    int desiredCount;
+    DeploymentConfiguration configuration;
+    List<LoadBalancer> loadBalancers = List.of();
+
+    @Nullable
+    NetworkConfiguration network;
+
+    @Nullable
+    Integer gracePeriodSeconds;
+
+    String platformVersion = "1.4.0";
+    PropagateTags propagateTags = PropagateTags.NONE;
+    boolean executeCommand;
+    List<Tag> tags = List.of();
+
+    @Nullable
+    Rollout lastCompleted;
+
+    boolean steady;
+    boolean lookScheduled;
+
+    /** The states of a service. */
+    enum Status {
+        ACTIVE,
+        DRAINING,
+        INACTIVE
+    }
+
+    EcsService(String arn, String name, EcsCluster cluster, DeploymentConfiguration configuration, Instant createdAt) {
+        this.arn = arn;
+        this.name = name;
+        this.cluster = cluster;
+        this.configuration = configuration;
+        this.createdAt = createdAt;
+    }
+
+    Rollout primary() {
+        return rollouts.getFirst();
+    }
+
+    Optional<ServiceDeploymentRecord> currentDeployment() {
+        return history.stream().findFirst();
+    }
+
+    Stream<EcsTask> tasksOf(Rollout rollout) {
+        return tasks.stream().filter(task -> task.rollout == rollout);
+    }
+
+    List<ServiceEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** Adds an event, the newest first. */
+    void tell(String id, Instant now, String message) {
+        events.addFirst(ServiceEvent.builder()
+                .id(id)
+                .createdAt(now)
+                .message("(service " + name + ") " + message)
+                .build());
+        if (events.size() > EVENTS_KEPT) {
+            events.removeLast();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.protocol.AwsError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Failure;
+
+/** The errors of ECS in its own words ("Amazon ECS API Reference", Common Errors and each operation's). */
+final class Errors {
+
+    private Errors() {}
+
+    static AwsError client(String message) {
+        return AwsError.refused("ClientException", message);
+    }
+
+    static AwsError parameter(String message) {
+        return AwsError.refused("InvalidParameterException", message);
+    }
+
+    static AwsError conflict(String message) {
+        return AwsError.refused("ConflictException", message);
+    }
+
+    static AwsError clusterNotFound() {
+        return AwsError.refused("ClusterNotFoundException", "Cluster not found.");
+    }
+
+    static AwsError serviceNotFound() {
+        return AwsError.refused("ServiceNotFoundException", "Service not found.");
+    }
+
+    static AwsError serviceNotActive() {
+        return AwsError.refused("ServiceNotActiveException", "Service was not ACTIVE.");
+    }
+
+    static Failure missing(String arn) {
+        return Failure.builder().arn(arn).reason("MISSING").build();
+    }
+
+    /** What a request must carry; ECS's request classes of the SDK do not say so. */
+    static String required(String member, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw parameter(member + " can not be blank.");
+        }
+        return value;
+    }
+
+    static <T> List<T> required(String member, List<T> values, int most) {
+        if (values.isEmpty()) {
+            throw parameter(member + " cannot be empty.");
+        }
+        if (values.size() > most) {
+            throw parameter(member + " can have at most " + most + " items.");
+        }
+        return values;
+    }
+}

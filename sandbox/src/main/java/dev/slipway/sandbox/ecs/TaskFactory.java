@@ -1,0 +1,76 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.ecs.EcsTask.Origin;
+import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
+import dev.slipway.sandbox.protocol.Account;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
+
+/** Makes tasks and adds them to their cluster. Used on the timeline only. */
+final class TaskFactory {
+
+    private final Account account;
+    private final InstantSource clock;
+    private final Ids ids;
+
+    TaskFactory(Account account, InstantSource clock, Ids ids) {
+        this.account = account;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    EcsTask oneOff(EcsCluster cluster, Registered definition, Origin origin, List<Tag> tags) {
+        EcsTask task = new EcsTask(
+                account.arn("ecs", "task/" + cluster.name + "/" + ids.task()),
+                definition,
+                origin,
+                definition.definition().containerDefinitions().stream()
+                        .map(container -> new EcsContainer(
+                                container, ids.task() + "-" + ids.digits().substring(0, 10)))
+                        .toList(),
+                tags,
+                clock.instant());
+        cluster.tasks.put(task.arn, task);
+        return task;
+    }
+
+    EcsTask of(EcsService service, Rollout rollout) {
+        Registered definition = rollout.revision.definition();
+        List<Tag> tags = switch (service.propagateTags) {
+            case SERVICE -> service.tags;
+            case TASK_DEFINITION -> definition.tags();
+            case NONE, UNKNOWN_TO_SDK_VERSION -> List.of();
+        };
+        EcsTask task = oneOff(
+                service.cluster,
+                definition,
+                new Origin(
+                        service.cluster.arn,
+                        service.cluster.name,
+                        "service:" + service.name,
+                        rollout.id,
+                        service.name,
+                        TaskOverride.builder().containerOverrides(List.of()).build(),
+                        rollout.revision.network()),
+                tags);
+        task.rollout = rollout;
+        service.tasks.add(task);
+        return task;
+    }
+
+    /** The tags of a one-off task: its own, and those that it takes over. */
+    static List<Tag> tags(List<Tag> own, PropagateTags propagate, Registered definition) {
+        return propagate == PropagateTags.TASK_DEFINITION
+                ? Stream.concat(
+                                definition.tags().stream()
+                                        .filter(tag -> own.stream()
+                                                .noneMatch(other -> other.key().equals(tag.key()))),
+                                own.stream())
+                        .toList()
+                : own;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.ecs.EcsTask.Status;
+import dev.slipway.sandbox.runtime.TaskRuntime;
+import dev.slipway.sandbox.time.Timeline;
+import java.time.Duration;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+
+/**
+ * Ends tasks ("Amazon ECS task lifecycle"): DEACTIVATING while targets drain, STOPPING from SIGTERM to SIGKILL, then
+ * DEPROVISIONING and STOPPED. Used on the timeline only.
+ */
+final class TaskStopper {
+
+    /** What {@code stopTimeout} is when a container definition does not say ("Task definition parameters for Fargate"). */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Timeline timeline;
+    private final Delays delays;
+    private final TaskTargets targets;
+    private final TaskEvents events;
+
+    TaskStopper(Timeline timeline, Delays delays, TaskTargets targets, TaskEvents events) {
+        this.timeline = timeline;
+        this.delays = delays;
+        this.targets = targets;
+        this.events = events;
+    }
+
+    /** How much notice a task gets. */
+    enum Manner {
+        /** Deregistered, waited for until unused, then SIGTERM. */
+        DRAINED,
+        /** SIGTERM at once; the load balancer hears of it late. */
+        PROMPT,
+        /** SIGKILL at once, and nobody tells the load balancer. */
+        BROKEN
+    }
+
+    /** Begins a task's end; without effect on one that ends already. */
+    void stop(EcsTask task, TaskStopCode code, String reason, Manner manner) {
+        if (task.stopping) {
+            return;
+        }
+        task.stopping = true;
+        task.stopCode = code;
+        task.stoppedReason = reason;
+        task.stoppingAt = timeline.instant();
+        switch (manner) {
+            case DRAINED -> drain(task);
+            case PROMPT -> {
+                timeline.after(delays.deregistrationLag(), () -> targets.deregister(task));
+                terminate(task);
+            }
+            case BROKEN -> kill(task);
+        }
+        events.changed(task);
+    }
+
+    private void drain(EcsTask task) {
+        if (task.registrations.isEmpty()) {
+            terminate(task);
+            return;
+        }
+        task.become(Status.DEACTIVATING);
+        targets.deregister(task);
+        awaitUnused(task);
+    }
+
+    private void awaitUnused(EcsTask task) {
+        if (targets.unused(task)) {
+            terminate(task);
+        } else {
+            timeline.after(delays.tick(), () -> awaitUnused(task));
+        }
+    }
+
+    private void terminate(EcsTask task) {
+        task.become(Status.STOPPING);
+        for (EcsContainer container : task.containers) {
+            TaskRuntime.Container handle = container.handle;
+            if (handle != null && container.alive()) {
+                handle.terminate();
+                Integer seconds = container.definition.stopTimeout();
+                timeline.after(seconds == null ? STOP_TIMEOUT : Duration.ofSeconds(seconds), () -> {
+                    if (container.alive()) {
+                        handle.kill();
+                    }
+                });
+            }
+        }
+        containerEnded(task);
+    }
+
+    private void kill(EcsTask task) {
+        task.become(Status.STOPPING);
+        for (EcsContainer container : task.containers) {
+            TaskRuntime.Container handle = container.handle;
+            if (handle != null && container.alive()) {
+                handle.kill();
+            }
+        }
+        containerEnded(task);
+    }
+
+    /** To be called when a container of a task has ended; goes on when it was the last one. */
+    void containerEnded(EcsTask task) {
+        boolean ending = task.status == Status.DEACTIVATING || task.status == Status.STOPPING;
+        if (!ending || task.containers.stream().anyMatch(EcsContainer::alive)) {
+            return;
+        }
+        task.containers.forEach(container -> container.status = EcsContainer.Status.STOPPED);
+        task.executionStoppedAt = timeline.instant();
+        task.become(Status.DEPROVISIONING);
+        events.changed(task);
+        timeline.after(delays.deprovisioning(), () -> {
+            targets.deregister(task);
+            task.stoppedAt = timeline.instant();
+            task.become(Status.STOPPED);
+            events.stopped(task);
+        });
+    }
+}

@@ -1,0 +1,202 @@
+package dev.slipway.sandbox.logs;
+
+import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.AwsError;
+import dev.slipway.sandbox.protocol.JsonService;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogStreamRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogStreamResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse;
+
+/** The operations of CloudWatch Logs over a store. Thread-safe. */
+public final class CloudWatchLogs {
+
+    private final LogStore store;
+    private final Account account;
+    private final InstantSource clock;
+
+    public CloudWatchLogs(LogStore store, Account account, InstantSource clock) {
+        this.store = store;
+        this.account = account;
+        this.clock = clock;
+    }
+
+    /** The service to mount on an endpoint. */
+    public JsonService service() {
+        return new JsonService("logs", "Logs_20140328")
+                .on("CreateLogGroup", CreateLogGroupRequest::builder, this::createGroup)
+                .on("CreateLogStream", CreateLogStreamRequest::builder, this::createStream)
+                .on("DescribeLogGroups", DescribeLogGroupsRequest::builder, this::groups)
+                .on("DescribeLogStreams", DescribeLogStreamsRequest::builder, this::streams)
+                .on("PutLogEvents", PutLogEventsRequest::builder, this::put)
+                .on("GetLogEvents", GetLogEventsRequest::builder, this::events)
+                .on("FilterLogEvents", FilterLogEventsRequest::builder, this::filter);
+    }
+
+    private CreateLogGroupResponse createGroup(CreateLogGroupRequest input) {
+        store.createGroup(required("logGroupName", input.logGroupName()));
+        return CreateLogGroupResponse.builder().build();
+    }
+
+    private CreateLogStreamResponse createStream(CreateLogStreamRequest input) {
+        store.createStream(
+                required("logGroupName", input.logGroupName()), required("logStreamName", input.logStreamName()));
+        return CreateLogStreamResponse.builder().build();
+    }
+
+    private DescribeLogGroupsResponse groups(DescribeLogGroupsRequest input) {
+        return DescribeLogGroupsResponse.builder()
+                .logGroups(store.groups(orEmpty(input.logGroupNamePrefix())).stream()
+                        .map(group -> LogGroup.builder()
+                                .logGroupName(group.name())
+                                .arn(account.arn("logs", "log-group:" + group.name() + ":*"))
+                                .logGroupArn(account.arn("logs", "log-group:" + group.name()))
+                                .creationTime(group.createdAt().toEpochMilli())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    private DescribeLogStreamsResponse streams(DescribeLogStreamsRequest input) {
+        String group = groupName(input.logGroupName(), input.logGroupIdentifier());
+        boolean byTime = "LastEventTime".equals(input.orderByAsString());
+        Comparator<LogStream> order = byTime
+                ? Comparator.comparing(stream ->
+                        stream.newest().map(LogStream.Event::timestamp).orElse(Instant.EPOCH))
+                : Comparator.comparing(LogStream::name);
+        boolean descending = Boolean.TRUE.equals(input.descending());
+        return DescribeLogStreamsResponse.builder()
+                .logStreams(store.streams(group, orEmpty(input.logStreamNamePrefix())).stream()
+                        .sorted(descending ? order.reversed() : order)
+                        .limit(input.limit() == null ? 50 : input.limit())
+                        .map(stream -> described(group, stream))
+                        .toList())
+                .build();
+    }
+
+    private software.amazon.awssdk.services.cloudwatchlogs.model.LogStream described(String group, LogStream stream) {
+        return software.amazon.awssdk.services.cloudwatchlogs.model.LogStream.builder()
+                .logStreamName(stream.name())
+                .arn(account.arn("logs", "log-group:" + group + ":log-stream:" + stream.name()))
+                .creationTime(stream.createdAt().toEpochMilli())
+                .firstEventTimestamp(
+                        stream.oldest().map(event -> millis(event.timestamp())).orElse(null))
+                .lastEventTimestamp(
+                        stream.newest().map(event -> millis(event.timestamp())).orElse(null))
+                .lastIngestionTime(
+                        stream.newest().map(event -> millis(event.ingestedAt())).orElse(null))
+                .build();
+    }
+
+    private PutLogEventsResponse put(PutLogEventsRequest input) {
+        LogStream stream = store.stream(
+                required("logGroupName", input.logGroupName()), required("logStreamName", input.logStreamName()));
+        input.logEvents()
+                .forEach(
+                        event -> stream.add(Instant.ofEpochMilli(event.timestamp()), clock.instant(), event.message()));
+        return PutLogEventsResponse.builder().build();
+    }
+
+    private GetLogEventsResponse events(GetLogEventsRequest input) {
+        LogStream stream = store.stream(
+                groupName(input.logGroupName(), input.logGroupIdentifier()),
+                required("logStreamName", input.logStreamName()));
+        LogPage page = LogPage.of(
+                stream,
+                event -> within(event, input.startTime(), input.endTime()),
+                input.limit() == null ? LogPage.MOST : input.limit(),
+                Boolean.TRUE.equals(input.startFromHead()),
+                input.nextToken());
+        return GetLogEventsResponse.builder()
+                .events(page.events().stream()
+                        .map(event -> OutputLogEvent.builder()
+                                .timestamp(millis(event.timestamp()))
+                                .ingestionTime(millis(event.ingestedAt()))
+                                .message(event.message())
+                                .build())
+                        .toList())
+                .nextForwardToken(page.forwardToken())
+                .nextBackwardToken(page.backwardToken())
+                .build();
+    }
+
+    /** All that matches in one answer; a pattern is one phrase that the message holds, quoted or not. */
+    private FilterLogEventsResponse filter(FilterLogEventsRequest input) {
+        String group = groupName(input.logGroupName(), input.logGroupIdentifier());
+        String phrase = orEmpty(input.filterPattern()).replace("\"", "");
+        Collection<LogStream> streams = input.logStreamNames().isEmpty()
+                ? store.streams(group, orEmpty(input.logStreamNamePrefix()))
+                : input.logStreamNames().stream()
+                        .map(name -> store.stream(group, name))
+                        .toList();
+        List<FilteredLogEvent> events = streams.stream()
+                .flatMap(stream -> stream.all().stream()
+                        .filter(event -> within(event, input.startTime(), input.endTime()))
+                        .filter(event -> event.message().contains(phrase))
+                        .map(event -> filtered(stream, event)))
+                .sorted(Comparator.comparing(FilteredLogEvent::timestamp))
+                .limit(input.limit() == null ? LogPage.MOST : input.limit())
+                .toList();
+        return FilterLogEventsResponse.builder().events(events).build();
+    }
+
+    private static FilteredLogEvent filtered(LogStream stream, LogStream.Event event) {
+        return FilteredLogEvent.builder()
+                .logStreamName(stream.name())
+                .eventId(stream.name() + "/" + event.number())
+                .timestamp(millis(event.timestamp()))
+                .ingestionTime(millis(event.ingestedAt()))
+                .message(event.message())
+                .build();
+    }
+
+    /** From the start, inclusive, to the end, exclusive; both in milliseconds since the epoch. */
+    private static boolean within(LogStream.Event event, @Nullable Long start, @Nullable Long end) {
+        long at = millis(event.timestamp());
+        return (start == null || at >= start) && (end == null || at < end);
+    }
+
+    private static long millis(Instant instant) {
+        return instant.toEpochMilli();
+    }
+
+    private static String groupName(@Nullable String name, @Nullable String identifier) {
+        if (name == null && identifier != null) {
+            return identifier.substring(identifier.lastIndexOf(':') + 1);
+        }
+        return required("logGroupName", name);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String required(String member, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw AwsError.refused(
+                    "InvalidParameterException",
+                    "1 validation error detected: Value at '" + member
+                            + "' failed to satisfy constraint: Member must not be null");
+        }
+        return value;
+    }
+}

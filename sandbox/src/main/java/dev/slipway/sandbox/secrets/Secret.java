@@ -1,0 +1,55 @@
+package dev.slipway.sandbox.secrets;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A secret with its versions, the newest first.
+ *
+ * @param arn seven parts, the last one the name, a hyphen and six letters
+ */
+record Secret(String name, String arn, String description, Instant createdAt, List<Version> versions) {
+
+    static final String CURRENT = "AWSCURRENT";
+    static final String PREVIOUS = "AWSPREVIOUS";
+
+    Secret {
+        versions = List.copyOf(versions);
+    }
+
+    /**
+     * One value that the secret has or had.
+     *
+     * @param value never printed
+     */
+    record Version(String id, String value, List<String> stages, Instant createdAt) {
+        Version {
+            stages = List.copyOf(stages);
+        }
+
+        /** Without the value. */
+        @Override
+        public String toString() {
+            return "Version[" + id + " " + stages + "]";
+        }
+    }
+
+    /** The same secret with another current value; what was current becomes previous. */
+    Secret with(Version current) {
+        List<Version> older = versions.stream()
+                .map(version -> new Version(
+                        version.id(),
+                        version.value(),
+                        version.stages().contains(CURRENT) ? List.of(PREVIOUS) : List.of(),
+                        version.createdAt()))
+                .limit(9)
+                .toList();
+        return new Secret(
+                name,
+                arn,
+                description,
+                createdAt,
+                Stream.concat(Stream.of(current), older.stream()).toList());
+    }
+}

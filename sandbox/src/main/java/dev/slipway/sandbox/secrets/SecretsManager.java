@@ -1,0 +1,131 @@
+package dev.slipway.sandbox.secrets;
+
+import dev.slipway.sandbox.protocol.AwsError;
+import dev.slipway.sandbox.protocol.JsonService;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.secretsmanager.model.CreateSecretRequest;
+import software.amazon.awssdk.services.secretsmanager.model.CreateSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRequest;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ListSecretsRequest;
+import software.amazon.awssdk.services.secretsmanager.model.ListSecretsResponse;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
+
+/** The operations of Secrets Manager over a store, for text values. Thread-safe. */
+public final class SecretsManager {
+
+    private final SecretStore store;
+
+    public SecretsManager(SecretStore store) {
+        this.store = store;
+    }
+
+    /** The service to mount on an endpoint. */
+    public JsonService service() {
+        return new JsonService("secretsmanager", "secretsmanager")
+                .on("CreateSecret", CreateSecretRequest::builder, this::create)
+                .on("PutSecretValue", PutSecretValueRequest::builder, this::put)
+                .on("GetSecretValue", GetSecretValueRequest::builder, this::value)
+                .on("DescribeSecret", DescribeSecretRequest::builder, this::describe)
+                .on("ListSecrets", ListSecretsRequest::builder, this::list);
+    }
+
+    private CreateSecretResponse create(CreateSecretRequest input) {
+        String description = input.description();
+        Secret secret = store.create(
+                required("name", input.name()),
+                description == null ? "" : description,
+                required("secretString", input.secretString()));
+        return CreateSecretResponse.builder()
+                .arn(secret.arn())
+                .name(secret.name())
+                .versionId(secret.versions().getFirst().id())
+                .build();
+    }
+
+    private PutSecretValueResponse put(PutSecretValueRequest input) {
+        Secret secret =
+                store.put(required("secretId", input.secretId()), required("secretString", input.secretString()));
+        Secret.Version current = secret.versions().getFirst();
+        return PutSecretValueResponse.builder()
+                .arn(secret.arn())
+                .name(secret.name())
+                .versionId(current.id())
+                .versionStages(current.stages())
+                .build();
+    }
+
+    private GetSecretValueResponse value(GetSecretValueRequest input) {
+        Secret secret = store.require(required("secretId", input.secretId()));
+        Secret.Version version = secret.versions().stream()
+                .filter(candidate -> matches(candidate, input.versionId(), input.versionStage()))
+                .findFirst()
+                .orElseThrow(() -> AwsError.refused(
+                        "ResourceNotFoundException",
+                        "Secrets Manager can't find the specified secret value for the version asked for."));
+        return GetSecretValueResponse.builder()
+                .arn(secret.arn())
+                .name(secret.name())
+                .versionId(version.id())
+                .secretString(version.value())
+                .versionStages(version.stages())
+                .createdDate(version.createdAt())
+                .build();
+    }
+
+    private static boolean matches(Secret.Version version, @Nullable String id, @Nullable String stage) {
+        boolean current = id == null && stage == null && version.stages().contains(Secret.CURRENT);
+        return current
+                || ((id != null || stage != null)
+                        && (id == null || id.equals(version.id()))
+                        && (stage == null || version.stages().contains(stage)));
+    }
+
+    private DescribeSecretResponse describe(DescribeSecretRequest input) {
+        Secret secret = store.require(required("secretId", input.secretId()));
+        Map<String, List<String>> stages = new TreeMap<>();
+        secret.versions().forEach(version -> {
+            if (!version.stages().isEmpty()) {
+                stages.put(version.id(), version.stages());
+            }
+        });
+        return DescribeSecretResponse.builder()
+                .arn(secret.arn())
+                .name(secret.name())
+                .description(secret.description().isEmpty() ? null : secret.description())
+                .createdDate(secret.createdAt())
+                .lastChangedDate(secret.versions().getFirst().createdAt())
+                .versionIdsToStages(stages)
+                .build();
+    }
+
+    private ListSecretsResponse list(ListSecretsRequest input) {
+        return ListSecretsResponse.builder()
+                .secretList(store.all().stream()
+                        .map(secret -> SecretListEntry.builder()
+                                .arn(secret.arn())
+                                .name(secret.name())
+                                .createdDate(secret.createdAt())
+                                .lastChangedDate(secret.versions().getFirst().createdAt())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    private static String required(String member, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw AwsError.refused(
+                    "ValidationException",
+                    "1 validation error detected: Value at '" + member
+                            + "' failed to satisfy constraint: Member must not be null");
+        }
+        return value;
+    }
+}
