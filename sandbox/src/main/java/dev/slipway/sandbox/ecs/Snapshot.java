@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +33,17 @@ public record Snapshot(List<Cluster> clusters) {
             String taskDefinition,
             String digest,
             List<Deployment> deployments,
-            List<Task> tasks) {
+            List<Task> tasks,
+            List<Event> events) {
         public Service {
             deployments = List.copyOf(deployments);
             tasks = List.copyOf(tasks);
+            events = List.copyOf(events);
         }
     }
+
+    /** What ECS told of a service, the newest first. */
+    public record Event(Instant at, String message) {}
 
     /**
      * An entry of the service's deployments.
@@ -53,6 +59,10 @@ public record Snapshot(List<Cluster> clusters) {
             String serviceDeployment,
             String reason,
             String taskDefinition,
+            String digest,
+            int desired,
+            int running,
+            int pending,
             int failedTasks) {}
 
     /**

@@ -2,10 +2,12 @@ package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.ecs.Snapshot.Cluster;
 import dev.slipway.sandbox.ecs.Snapshot.Deployment;
+import dev.slipway.sandbox.ecs.Snapshot.Event;
 import dev.slipway.sandbox.ecs.Snapshot.Service;
 import dev.slipway.sandbox.ecs.Snapshot.Task;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,22 +49,41 @@ final class SnapshotView {
                 (int) service.tasks.stream().filter(EcsTask::running).count(),
                 (int) service.tasks.stream().filter(EcsTask::pending).count(),
                 revision.definition().arn(),
-                revision.definition().definition().containerDefinitions().stream()
-                        .findFirst()
-                        .map(container -> revision.images().get(container.name()))
-                        .map(image -> image instanceof Images.Resolution.Found found ? found.digest() : "")
-                        .orElse(""),
+                digest(revision),
                 service.rollouts.stream()
-                        .map(rollout -> new Deployment(
-                                rollout.id,
-                                rollout.id.equals(service.primary().id) ? "PRIMARY" : "ACTIVE",
-                                rollout.state.toString(),
-                                rollout.serviceDeployment.status.toString(),
-                                rollout.reason,
-                                rollout.revision.definition().arn(),
-                                rollout.failedTasks))
+                        .map(rollout -> deployment(service, rollout))
                         .toList(),
-                service.tasks.stream().map(task -> task(task, now)).toList());
+                service.tasks.stream().map(task -> task(task, now)).toList(),
+                service.events().stream()
+                        .map(event -> new Event(event.createdAt(), event.message()))
+                        .toList());
+    }
+
+    private static Deployment deployment(EcsService service, Rollout rollout) {
+        List<EcsTask> tasks = service.tasksOf(rollout).toList();
+        boolean primary = rollout.id.equals(service.primary().id);
+        return new Deployment(
+                rollout.id,
+                primary ? "PRIMARY" : "ACTIVE",
+                rollout.state.toString(),
+                rollout.serviceDeployment.status.toString(),
+                rollout.reason,
+                rollout.revision.definition().arn(),
+                digest(rollout.revision),
+                primary
+                        ? service.desiredCount
+                        : (int) tasks.stream().filter(EcsTask::wanted).count(),
+                (int) tasks.stream().filter(EcsTask::running).count(),
+                (int) tasks.stream().filter(EcsTask::pending).count(),
+                rollout.failedTasks);
+    }
+
+    private static String digest(ServiceRevisionRecord revision) {
+        return revision.definition().definition().containerDefinitions().stream()
+                .findFirst()
+                .map(container -> revision.images().get(container.name()))
+                .map(image -> image instanceof Images.Resolution.Found found ? found.digest() : "")
+                .orElse("");
     }
 
     private Task task(EcsTask task, Instant now) {
