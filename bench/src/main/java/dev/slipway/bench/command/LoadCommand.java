@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
         })
 final class LoadCommand implements Callable<Integer> {
 
+    private static final int SHOWN_FAILURES = 10;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
     private CommandSpec spec;
@@ -71,7 +73,7 @@ final class LoadCommand implements Callable<Integer> {
             Poll.pass(Duration.ofSeconds(seconds));
             report = load.stop();
         }
-        report.failures().forEach(System.out::println);
+        report.failures().stream().limit(SHOWN_FAILURES).forEach(System.out::println);
         Summary total = report.total();
         figure("requests", total.requests(), "requests");
         figure("failed", total.failed(), "requests");

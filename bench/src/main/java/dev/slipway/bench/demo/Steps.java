@@ -1,5 +1,6 @@
 package dev.slipway.bench.demo;
 
+import dev.slipway.bench.program.Deployer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,15 @@ final class Steps {
     record Came(String detail, List<String> problems) {
         Came {
             problems = List.copyOf(problems);
+        }
+
+        /** What came of a run of the deployer: the detail where it went well, the log beside each problem otherwise. */
+        static Came of(Deployer.Run run, String detail, List<String> problems) {
+            return new Came(
+                    problems.isEmpty() ? detail : "",
+                    problems.stream()
+                            .map(problem -> problem + " See " + run.log() + ".")
+                            .toList());
         }
     }
 

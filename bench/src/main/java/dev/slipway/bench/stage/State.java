@@ -18,8 +18,13 @@ public record State(List<Message> slack, List<Shortened> shortened) {
         shortened = List.copyOf(shortened);
     }
 
-    /** One message; edits are how often it was edited in place. */
-    public record Message(String channel, String text, int edits) {}
+    /**
+     * One message as it stands now.
+     *
+     * @param text all of it as JSON, blocks and attachments too
+     * @param edits how often it was edited in place
+     */
+    public record Message(String channel, String text, int edits, boolean inThread) {}
 
     /** One delay, as AWS has it and as the sandbox has it. */
     public record Shortened(String name, String aws, String sandbox) {}
@@ -32,7 +37,8 @@ public record State(List<Message> slack, List<Shortened> shortened) {
             slack.add(new Message(
                     message.path("channel").asString(""),
                     message.toString(),
-                    message.path("edits").asInt(0)));
+                    message.path("edits").asInt(0),
+                    !message.path("threadTs").asString("").isEmpty()));
         }
         List<Shortened> shortened = new ArrayList<>();
         for (JsonNode delay : json.path("shortened")) {
