@@ -1,0 +1,48 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.sandbox.ecr.EcrService;
+import dev.slipway.sandbox.ecr.Image;
+import dev.slipway.sandbox.ecr.ImageStore;
+import dev.slipway.sandbox.ecs.Images;
+import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.runtime.Bundle;
+import dev.slipway.sandbox.runtime.Bundles;
+import java.util.Optional;
+
+/** The image store as ECS and the runtime see it. Thread-safe. */
+final class StoredImages implements Images, Bundles {
+
+    private final ImageStore store;
+    private final Account account;
+
+    StoredImages(ImageStore store, Account account) {
+        this.store = store;
+        this.account = account;
+    }
+
+    @Override
+    public Resolution resolve(String image) {
+        String prefix = EcrService.registry(account) + "/";
+        String name = image.startsWith(prefix) ? image.substring(prefix.length()) : image;
+        int at = name.indexOf('@');
+        int colon = name.lastIndexOf(':');
+        String repository = at >= 0 ? name.substring(0, at) : colon >= 0 ? name.substring(0, colon) : name;
+        // A tag may stand before the digest and says nothing then.
+        String bare =
+                at >= 0 && repository.contains(":") ? repository.substring(0, repository.indexOf(':')) : repository;
+        Optional<Image> found = at >= 0
+                ? store.byDigest(bare, name.substring(at + 1))
+                : store.byTag(bare, colon >= 0 ? name.substring(colon + 1) : "latest");
+        return found.<Resolution>map(known -> new Resolution.Found(bare, known.digest()))
+                .orElseGet(() -> new Resolution.Missing(
+                        "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
+                                + image + ": " + image + ": not found"));
+    }
+
+    @Override
+    public Optional<Bundle> find(String repository, String digest) {
+        return store.bundle(repository, digest)
+                .map(bundle ->
+                        new Bundle(bundle.folder(), bundle.entryPoint(), bundle.command(), bundle.environment()));
+    }
+}
