@@ -1,16 +1,13 @@
 package dev.slipway.bench.load;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * One HTTP/1.1 connection, kept alive. The JDK's own client costs several thread switches a request and repeats a GET
@@ -58,16 +55,11 @@ final class Connection implements AutoCloseable {
         this.deadline = deadline;
         reusable = false;
         socket.getOutputStream().write(text(request).getBytes(StandardCharsets.UTF_8));
-        int status = status(line());
-        while (status == 100) {
-            skipHeaders();
-            status = status(line());
-        }
-        Headers headers = readHeaders();
-        boolean framed = readBody(status, headers);
-        reusable = framed && !headers.close;
+        AnswerReader reader = new AnswerReader(in);
+        Answer answer = reader.read();
+        reusable = reader.anotherMayFollow();
         usedAt = System.nanoTime();
-        return new Answer(status, headers.release, headers.location);
+        return answer;
     }
 
     /** Whether another request may be sent on it. */
@@ -98,104 +90,6 @@ final class Connection implements AutoCloseable {
                         + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
                         + "\r\n\r\n" + form;
         };
-    }
-
-    private static int status(String line) throws ProtocolException {
-        if (!line.startsWith("HTTP/1.") || line.length() < 12) {
-            throw new ProtocolException("no HTTP answer: " + line);
-        }
-        return (int) number(line.substring(9, 12), 10);
-    }
-
-    /** What matters of an answer's head; the length is in bytes, -1 when not given. */
-    private static final class Headers {
-        private long length = -1;
-        private boolean chunked;
-        private boolean close;
-        private String release = "";
-        private String location = "";
-    }
-
-    private Headers readHeaders() throws IOException {
-        Headers headers = new Headers();
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            int colon = line.indexOf(':');
-            if (colon < 1) {
-                throw new ProtocolException("no header: " + line);
-            }
-            String value = line.substring(colon + 1).strip();
-            switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
-                case "content-length" -> headers.length = number(value, 10);
-                case "transfer-encoding" ->
-                    headers.chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
-                case "connection" -> headers.close = value.equalsIgnoreCase("close");
-                case "x-release" -> headers.release = value;
-                case "location" -> headers.location = value;
-                default -> {}
-            }
-        }
-        return headers;
-    }
-
-    private void skipHeaders() throws IOException {
-        String line = line();
-        while (!line.isEmpty()) {
-            line = line();
-        }
-    }
-
-    /** Reads the body to its end; true when that end was marked, so that another answer may follow. */
-    private boolean readBody(int status, Headers headers) throws IOException {
-        if (status == 204 || status == 304) {
-            return true;
-        }
-        if (headers.chunked) {
-            for (long size = chunkSize(); size > 0; size = chunkSize()) {
-                in.skipNBytes(size);
-                line();
-            }
-            skipHeaders();
-            return true;
-        }
-        if (headers.length >= 0) {
-            in.skipNBytes(headers.length);
-            return true;
-        }
-        in.skip(Long.MAX_VALUE);
-        while (in.read() >= 0) {
-            in.skip(Long.MAX_VALUE);
-        }
-        return false;
-    }
-
-    private long chunkSize() throws IOException {
-        String line = line();
-        int end = line.indexOf(';');
-        return number((end < 0 ? line : line.substring(0, end)).strip(), 16);
-    }
-
-    private static long number(String text, int radix) throws ProtocolException {
-        try {
-            return Long.parseLong(text, radix);
-        } catch (NumberFormatException _) {
-            throw new ProtocolException("no number: " + text);
-        }
-    }
-
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("closed before a whole answer");
-            }
-            if (line.length() > 16_384) {
-                throw new ProtocolException("a header line of more than 16 KiB");
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 
     private static int left(long deadline) throws SocketTimeoutException {
