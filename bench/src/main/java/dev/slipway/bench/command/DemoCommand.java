@@ -9,18 +9,12 @@ import dev.slipway.bench.demo.TerminalScreen;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench demo}. */
 @Command(
@@ -48,10 +42,6 @@ final class DemoCommand implements Callable<Integer> {
         counted,
         ignored
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-    private CommandSpec spec;
 
     @Option(
             names = "--output",
@@ -83,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--break",
             paramLabel = "WHAT",
             description = "drain: replaced tasks are killed at once. The demo must then fail.")
-    private @org.jspecify.annotations.Nullable Break broken;
+    private @Nullable Break broken;
 
     @Option(
             names = "--early-exits",
@@ -93,63 +83,24 @@ final class DemoCommand implements Callable<Integer> {
                     "counted or ignored: whether ECS counts tasks that die early as failed starts (default: ${DEFAULT-VALUE}).")
     private EarlyExits earlyExits = EarlyExits.ignored;
 
-    @Option(
-            names = "--root",
-            paramLabel = "FOLDER",
-            defaultValue = ".",
-            description = "The repository's folder (default: the working folder).")
-    private Path root = Path.of(".");
-
-    @Option(
-            names = "--sandbox",
-            paramLabel = "JAR",
-            defaultValue = "sandbox/target/sandbox.jar",
-            description = "Within the repository (default: ${DEFAULT-VALUE}).")
-    private Path sandbox = Path.of("");
-
-    @Option(
-            names = "--deployer",
-            paramLabel = "JAR",
-            defaultValue = "deployer/target/deployer.jar",
-            description = "Within the repository (default: ${DEFAULT-VALUE}).")
-    private Path deployer = Path.of("");
-
-    @Option(
-            names = "--app",
-            paramLabel = "JAR",
-            defaultValue = "app/target/app.jar",
-            description = "Within the repository (default: ${DEFAULT-VALUE}).")
-    private Path application = Path.of("");
+    @Mixin
+    private final Repository repository = new Repository();
 
     @Override
     public Integer call() throws IOException {
-        Path folder = root.toAbsolutePath().normalize();
         Options options = new Options(
-                folder,
-                folder.resolve(sandbox),
-                folder.resolve(deployer),
-                folder.resolve(application),
-                folder.resolve("app/src/main/launch/java.args"),
+                repository.folder(),
+                repository.sandbox(),
+                repository.deployer(),
+                repository.application(),
+                repository.arguments(),
                 rate,
                 seed,
                 broken == Break.drain,
                 earlyExits == EarlyExits.counted,
                 keep);
-        List<Path> missing = options.needed().stream()
-                .filter(file -> !Files.isReadable(file))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "Tried to play the demo but failed because: there is no " + missing.getFirst()
-                            + ". Build first (scripts/demo does), or give --root.");
-        }
-        Path files = folder.resolve(".slipway")
-                .resolve("demo-"
-                        + LocalDateTime.now(ZoneId.systemDefault())
-                                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
-                        + "-" + ProcessHandle.current().pid());
-        Files.createDirectories(files);
+        repository.need(options.needed());
+        Path files = repository.files("demo");
         PrintStream out = utf8(output == Output.json ? System.err : System.out);
         Screen screen = screen(out);
         screen.say(screen.style().title("One release story, for real") + "  (logs: " + files + ")\n");

@@ -2,12 +2,11 @@ package dev.slipway.bench.demo;
 
 import dev.slipway.bench.load.Report;
 import dev.slipway.bench.program.Deployer;
-import dev.slipway.bench.program.Poll;
-import dev.slipway.bench.program.Program;
 import dev.slipway.bench.program.Programs;
 import dev.slipway.bench.proof.Finding;
 import dev.slipway.bench.release.Releases;
 import dev.slipway.bench.stage.Addresses;
+import dev.slipway.bench.stage.SandboxProgram;
 import dev.slipway.bench.stage.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The demo: a sandbox of its own, the story on it, the judgement, and nothing left behind. Played once. */
 public final class Demo {
 
-    private static final Duration START = Duration.ofSeconds(90);
     private static final Duration GRACE = Duration.ofSeconds(25);
-    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC");
 
     private final Options options;
     private final Screen screen;
@@ -78,27 +75,9 @@ public final class Demo {
     }
 
     private Steps.Came start() throws InterruptedException {
-        Path file = files.resolve("sandbox.env");
-        Program started = programs.java(
-                "sandbox",
-                options.sandbox(),
-                QUICK_START,
-                List.of(
-                        "up",
-                        "--env-file",
-                        file.toString(),
-                        "--state",
-                        files.resolve("state").toString()),
-                Map.of());
+        SandboxProgram started = SandboxProgram.start(programs, options.sandbox(), files);
         sandboxPid = started.pid();
-        Addresses addresses = Poll.until(START, () -> {
-                    if (!started.alive()) {
-                        throw new IllegalStateException("the sandbox ended at once. See " + started.log() + ".");
-                    }
-                    return Addresses.read(file);
-                })
-                .orElseThrow(() -> new IllegalStateException(
-                        "the sandbox was not ready after " + START.toSeconds() + " s. See " + started.log() + "."));
+        Addresses addresses = started.addresses();
         Stage up = Stage.at(addresses);
         stage = up;
         if (options.brokenDrain()) {

@@ -1,6 +1,8 @@
 package dev.slipway.bench.stage;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -51,8 +53,23 @@ public final class Aws implements AutoCloseable {
 
     /** The password of an environment's database. */
     public String databasePassword(String environment) {
-        return secrets.getSecretValue(request -> request.secretId("ublog/" + environment + "/database"))
-                .secretString();
+        return secret("ublog/" + environment + "/database");
+    }
+
+    /** What a web task of an environment is started with, secrets resolved. */
+    public Map<String, String> webEnvironment(String environment) {
+        ContainerDefinition container = ecs
+                .describeTaskDefinition(request -> request.taskDefinition("ublog-" + environment + "-web"))
+                .taskDefinition()
+                .containerDefinitions()
+                .stream()
+                .filter(candidate -> candidate.name().equals(CONTAINER))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the web task has no container " + CONTAINER));
+        Map<String, String> variables = new HashMap<>();
+        container.environment().forEach(variable -> variables.put(variable.name(), variable.value()));
+        container.secrets().forEach(name -> variables.put(name.name(), secret(name.valueFrom())));
+        return variables;
     }
 
     @Override
@@ -60,6 +77,10 @@ public final class Aws implements AutoCloseable {
         ecs.close();
         secrets.close();
         http.close();
+    }
+
+    private String secret(String id) {
+        return secrets.getSecretValue(request -> request.secretId(id)).secretString();
     }
 
     private ServiceState state(Service service) {
