@@ -2,6 +2,7 @@ package dev.slipway.deployer.pipeline;
 
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.Patience;
 import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Events;
@@ -39,8 +40,11 @@ record MigrateStep(
     public StepResult run() {
         Environment.Service like = environment.service(migration.like()).orElseThrow();
         try {
-            Optional<ServiceSnapshot> shown =
-                    aws.ecs().services(environment.cluster(), List.of(like.serviceName())).stream()
+            Optional<ServiceSnapshot> shown = new Patience(timing, cancellation)
+                            .until(
+                                    timing.clock().instant().plus(migration.timeout()),
+                                    () -> aws.ecs().services(environment.cluster(), List.of(like.serviceName())))
+                            .stream()
                             .findFirst();
             return shown.map(snapshot -> run(like, snapshot))
                     .orElseGet(() -> neverStarted("the service " + like.serviceName() + " is gone", null));

@@ -50,6 +50,10 @@ final class Reading {
         this.events = events;
     }
 
+    Started started() {
+        return started;
+    }
+
     String service() {
         return started.name();
     }
@@ -69,8 +73,8 @@ final class Reading {
 
     /** Takes in one look. */
     void read(Observation seen) {
-        report(FailedTasks.of(started.deployment(), seen.stopped()));
-        Verdict verdict = Verdict.of(started.deployment(), failFast, seen);
+        report(FailedTasks.of(started.ours().id(), seen.stopped()));
+        Verdict verdict = Verdict.of(started.ours(), failFast, seen);
         switch (verdict) {
             case Verdict.Rolling(Progress now) -> progressed(now);
             case Verdict.Stalled(Progress now, String reason) -> {

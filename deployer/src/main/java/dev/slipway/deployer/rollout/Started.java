@@ -1,6 +1,5 @@
 package dev.slipway.deployer.rollout;
 
-import dev.slipway.deployer.aws.DeploymentSnapshot;
 import dev.slipway.deployer.aws.Ecs;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
 import dev.slipway.deployer.aws.TaskDefinition;
@@ -11,11 +10,10 @@ import java.util.stream.Collectors;
 /**
  * A deployment that we ask for.
  *
- * @param deployment its id, {@code ecs-svc/…}, which its tasks carry as {@code startedBy}; empty until ECS has answered
  * @param revision the revision that we ask for
  * @param earlier the service deployments that were there before: ours is none of them
  */
-record Started(Move move, String deployment, TaskDefinition revision, Set<ServiceDeploymentArn> earlier) {
+record Started(Move move, Ours ours, TaskDefinition revision, Set<ServiceDeploymentArn> earlier) {
     Started {
         earlier = Set.copyOf(earlier);
     }
@@ -27,16 +25,16 @@ record Started(Move move, String deployment, TaskDefinition revision, Set<Servic
                 .stream()
                 .map(ServiceDeploymentSnapshot::arn)
                 .collect(Collectors.toSet());
-        return new Started(move, "", revision, earlier);
+        return new Started(move, Ours.NOT_KNOWN_YET, revision, earlier);
     }
 
     /** Makes the request. */
     Started send(Ecs ecs, String cluster) {
-        String id = ecs.update(cluster, serviceName(), revision.arn())
+        Ours answered = ecs.update(cluster, serviceName(), revision.arn())
                 .primary()
-                .map(DeploymentSnapshot::id)
-                .orElse("");
-        return new Started(move, id, revision, earlier);
+                .map(primary -> new Ours(primary.id(), primary.createdAt()))
+                .orElse(Ours.NOT_KNOWN_YET);
+        return new Started(move, answered, revision, earlier);
     }
 
     String name() {

@@ -53,10 +53,10 @@ sealed interface Verdict {
     /**
      * Judges.
      *
-     * @param ours the deployment's id
+     * @param ours the deployment that we asked for
      * @param failFast how many tasks that died alike make a {@link Crashing} of it; at least 1
      */
-    static Verdict of(String ours, int failFast, Observation seen) {
+    static Verdict of(Ours ours, int failFast, Observation seen) {
         ServiceSnapshot service = seen.service();
         if (service == null || !service.active()) {
             return new Vanished();
@@ -78,8 +78,8 @@ sealed interface Verdict {
         };
     }
 
-    private static Verdict successful(String ours, int failFast, ServiceSnapshot service, Observation seen) {
-        FailedTasks failed = FailedTasks.of(ours, seen.stopped());
+    private static Verdict successful(Ours ours, int failFast, ServiceSnapshot service, Observation seen) {
+        FailedTasks failed = FailedTasks.of(ours.id(), seen.stopped());
         if (failed.alike() >= failFast) {
             return new Crashing(failed.tasks().getFirst(), failed.alike());
         }
@@ -87,7 +87,7 @@ sealed interface Verdict {
         if (successor.isPresent()) {
             return new Superseded(successor.get().taskDefinition());
         }
-        Optional<DeploymentSnapshot> shown = service.deployment(ours);
+        Optional<DeploymentSnapshot> shown = service.deployment(ours.id());
         if (shown.isEmpty()) {
             return new Rolling(Progress.unknown(service));
         }
@@ -95,12 +95,12 @@ sealed interface Verdict {
         return progress.old() > 0 ? new Serving(progress) : new Finished(progress);
     }
 
-    private static Verdict underWay(String ours, int failFast, ServiceSnapshot service, Observation seen) {
-        FailedTasks failed = FailedTasks.of(ours, seen.stopped());
+    private static Verdict underWay(Ours ours, int failFast, ServiceSnapshot service, Observation seen) {
+        FailedTasks failed = FailedTasks.of(ours.id(), seen.stopped());
         if (failed.alike() >= failFast) {
             return new Crashing(failed.tasks().getFirst(), failed.alike());
         }
-        Optional<DeploymentSnapshot> shown = service.deployment(ours);
+        Optional<DeploymentSnapshot> shown = service.deployment(ours.id());
         if (shown.isEmpty()) {
             return new Rolling(Progress.unknown(service));
         }
@@ -122,18 +122,17 @@ sealed interface Verdict {
     }
 
     /** The deployment that the service moves to instead of ours, if it is younger. */
-    private static Optional<DeploymentSnapshot> successor(ServiceSnapshot service, String ours) {
-        DeploymentSnapshot own = service.deployment(ours).orElse(null);
+    private static Optional<DeploymentSnapshot> successor(ServiceSnapshot service, Ours ours) {
         return service.primary()
-                .filter(primary -> !primary.id().equals(ours))
-                .filter(primary -> own == null || primary.createdAt().isAfter(own.createdAt()));
+                .filter(primary -> !primary.id().equals(ours.id()))
+                .filter(primary -> primary.createdAt().isAfter(ours.createdAt()));
     }
 
-    private static String reason(ServiceDeploymentSnapshot deployment, ServiceSnapshot service, String ours) {
+    private static String reason(ServiceDeploymentSnapshot deployment, ServiceSnapshot service, Ours ours) {
         if (!deployment.reason().isBlank()) {
             return deployment.reason();
         }
-        return service.deployment(ours)
+        return service.deployment(ours.id())
                 .map(DeploymentSnapshot::reason)
                 .filter(reason -> !reason.isBlank())
                 .orElse("ECS gives no reason (" + deployment.status() + ")");

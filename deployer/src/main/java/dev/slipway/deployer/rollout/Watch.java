@@ -84,7 +84,7 @@ final class Watch {
     }
 
     private static boolean mayHaveEnded(ServiceSnapshot service, Started started) {
-        return service.deployment(started.deployment())
+        return service.deployment(started.ours().id())
                 .map(ours -> !ours.primary() || ours.rollout() != Rollout.IN_PROGRESS)
                 .orElse(true);
     }
@@ -134,7 +134,8 @@ final class Watch {
     private record Sign(List<Integer> counts, String event) {
         static Sign of(ServiceSnapshot service, Started started) {
             List<Integer> counts = new ArrayList<>();
-            Optional<DeploymentSnapshot> ours = service.deployment(started.deployment());
+            Optional<DeploymentSnapshot> ours =
+                    service.deployment(started.ours().id());
             ours.ifPresent(one -> counts.addAll(List.of(one.running(), one.pending(), one.failed())));
             String event = service.events().isEmpty()
                     ? ""

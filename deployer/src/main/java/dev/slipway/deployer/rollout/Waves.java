@@ -3,6 +3,7 @@ package dev.slipway.deployer.rollout;
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.aws.DeploymentSnapshot.Rollout;
+import dev.slipway.deployer.aws.Patience;
 import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
@@ -32,7 +33,9 @@ public final class Waves {
     private final Timing timing;
     private final Cancellation cancellation;
     private final Events events;
+    private final Patience patience;
     private final List<Started> touched = new ArrayList<>();
+    private final List<Reading> watched = new ArrayList<>();
 
     public Waves(Aws aws, Environment environment, Timing timing, Cancellation cancellation, Events events) {
         this.aws = aws;
@@ -40,6 +43,7 @@ public final class Waves {
         this.timing = timing;
         this.cancellation = cancellation;
         this.events = events;
+        this.patience = new Patience(timing, cancellation);
     }
 
     /** The services that were told to move, in that order. */
@@ -53,8 +57,9 @@ public final class Waves {
 
     /** Moves the services of one wave side by side and watches them to the end. */
     public WaveResult roll(List<Move> wave) {
+        Instant deadline = now().plus(environment.rolloutTimeout());
         try {
-            Optional<WaveResult> taken = takenMeanwhile(wave);
+            Optional<WaveResult> taken = takenMeanwhile(wave, deadline);
             if (taken.isPresent()) {
                 return taken.get();
             }
@@ -67,22 +72,21 @@ public final class Waves {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
             try {
-                started.add(start(move));
+                started.add(start(move, deadline));
             } catch (AwsFailure e) {
                 return failed(move, e);
             }
         }
-        return watch(started);
+        return watch(started, deadline);
     }
 
     /** One last look at every service touched, since a release may die after it has become healthy. */
     public WaveResult lookAgain() {
         Watch watch = new Watch(aws.ecs(), environment.cluster(), touched);
-        List<Reading> readings = readings(touched);
         for (int tries = 1; ; tries++) {
             try {
-                read(watch, touched, readings);
-                return broken(readings).orElseGet(WaveResult.Finished::new);
+                read(watch, watched);
+                return broken(watched).orElseGet(WaveResult.Finished::new);
             } catch (AwsFailure e) {
                 if (tries == TRIES_OF_THE_LAST_LOOK) {
                     warn("The last look at the services was left out. " + e.getMessage());
@@ -93,11 +97,11 @@ public final class Waves {
         }
     }
 
-    private WaveResult watch(List<Started> started) {
+    private WaveResult watch(List<Started> started, Instant deadline) {
         Watch watch = new Watch(aws.ecs(), environment.cluster(), started);
         List<Reading> readings = readings(started);
+        watched.addAll(readings);
         Instant begin = now();
-        Instant deadline = begin.plus(environment.rolloutTimeout());
         boolean warned = false;
         while (true) {
             timing.untilNextLook(Duration.between(begin, now()));
@@ -105,7 +109,7 @@ public final class Waves {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
             try {
-                read(watch, started, readings);
+                read(watch, readings);
             } catch (AwsFailure e) {
                 if (!warned) {
                     warn(e.getMessage() + " The roll-out goes on; it is read again until its time is up.");
@@ -125,12 +129,12 @@ public final class Waves {
         }
     }
 
-    private static void read(Watch watch, List<Started> started, List<Reading> readings) {
+    private static void read(Watch watch, List<Reading> readings) {
         Map<Started, Observation> seen = watch.look();
-        for (int index = 0; index < started.size(); index++) {
-            Observation observation = seen.get(started.get(index));
+        for (Reading reading : readings) {
+            Observation observation = seen.get(reading.started());
             if (observation != null) {
-                readings.get(index).read(observation);
+                reading.read(observation);
             }
         }
     }
@@ -159,11 +163,12 @@ public final class Waves {
     }
 
     /** Whether somebody else has moved a service since the release began, say during its migration. */
-    private Optional<WaveResult> takenMeanwhile(List<Move> wave) {
+    private Optional<WaveResult> takenMeanwhile(List<Move> wave, Instant deadline) {
         List<String> names =
                 wave.stream().map(move -> move.service().serviceName()).toList();
-        Map<String, ServiceSnapshot> services = aws.ecs().services(environment.cluster(), names).stream()
-                .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
+        Map<String, ServiceSnapshot> services =
+                patience.until(deadline, () -> aws.ecs().services(environment.cluster(), names)).stream()
+                        .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
         return wave.stream()
                 .filter(move -> !stands(services.get(move.service().serviceName()), move))
                 .findFirst()
@@ -181,10 +186,11 @@ public final class Waves {
     }
 
     /** Counts as touched from before the request: when its answer is lost, it may have been heard all the same. */
-    private Started start(Move move) {
-        Started asked = Started.asked(aws.ecs(), environment.cluster(), move, move.after());
+    private Started start(Move move, Instant deadline) {
+        Started asked =
+                patience.until(deadline, () -> Started.asked(aws.ecs(), environment.cluster(), move, move.after()));
         touched.add(asked);
-        Started started = asked.send(aws.ecs(), environment.cluster());
+        Started started = patience.until(deadline, () -> asked.send(aws.ecs(), environment.cluster()));
         touched.set(touched.size() - 1, started);
         return started;
     }

@@ -107,7 +107,7 @@ public final class WayBack {
     private Turn turn(Started started, Watch watch) {
         Optional<ServiceDeploymentArn> ours = watch.find(started);
         if (ours.isEmpty()) {
-            return runsBefore(started, service(started)) && started.deployment().isEmpty()
+            return runsBefore(started, service(started)) && started.ours().equals(Ours.NOT_KNOWN_YET)
                     ? new Turn.Unneeded()
                     : new Turn.Update(update(started));
         }
@@ -257,7 +257,7 @@ public final class WayBack {
             if (seen == null) {
                 return;
             }
-            switch (Verdict.of(back.deployment(), environment.failFast(), seen)) {
+            switch (Verdict.of(back.ours(), environment.failFast(), seen)) {
                 case Verdict.Rolling ignored -> {}
                 case Verdict.Stalled ignored -> {}
                 case Verdict.Serving ignored -> {}
