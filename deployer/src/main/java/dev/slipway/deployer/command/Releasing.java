@@ -1,0 +1,66 @@
+package dev.slipway.deployer.command;
+
+import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.config.Configuration;
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.event.ExitCode;
+import dev.slipway.deployer.pipeline.Release;
+import dev.slipway.deployer.pipeline.ReleaseRequest;
+import dev.slipway.deployer.pipeline.Source;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code deploy} and {@code promote} share. */
+final class Releasing {
+    private final Surroundings surroundings;
+
+    Releasing(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** @param image absent for what runs in the environment before */
+    int release(String verb, GlobalOptions options, String name, @Nullable String image) {
+        Configuration configuration = options.configuration(surroundings.variables());
+        Environment environment = configuration.environment(name);
+        String after = environment.after();
+        if (after == null) {
+            if (image == null || verb.equals("promote")) {
+                surroundings
+                        .err()
+                        .println("There is nothing to promote to " + name
+                                + ": it comes after no environment. Release with: deployer deploy " + name + " --image "
+                                + (image == null ? "TAG" : image));
+                return ExitCode.USAGE.number();
+            }
+            return release(verb, options, environment, image, image, null);
+        }
+        Environment before = configuration.environment(after);
+        try (Aws there = surroundings.connect().apply(before.region())) {
+            return release(
+                    verb,
+                    options,
+                    environment,
+                    image == null ? "from " + after : image,
+                    image,
+                    new Source(before, there));
+        }
+    }
+
+    private int release(
+            String verb,
+            GlobalOptions options,
+            Environment environment,
+            String label,
+            @Nullable String image,
+            @Nullable Source source) {
+        try (Aws aws = surroundings.connect().apply(environment.region())) {
+            Session session = new Session(surroundings, options.json(), environment, aws);
+            ReleaseRequest request = new ReleaseRequest(session.release(), image, source);
+            return session.run(
+                    verb,
+                    label,
+                    true,
+                    events -> Ending.of(new Release(aws, session.timing(), session.cancellation())
+                            .deploy(environment, request, events)));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.deployer.command;
+
+import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.event.Event;
+import dev.slipway.deployer.event.EventBus;
+import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.event.ExitCode;
+import dev.slipway.deployer.event.Listener;
+import dev.slipway.deployer.release.ReleaseId;
+import dev.slipway.deployer.report.Console;
+import dev.slipway.deployer.report.GitHub;
+import dev.slipway.deployer.report.GitHubFiles;
+import dev.slipway.deployer.report.JsonLines;
+import dev.slipway.deployer.report.SlackReport;
+import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One run of a verb that changes something: its id, its reports, its beginning and its end, whatever happens between. */
+final class Session {
+    /** Slack's whole budget of 5 s and a little to spare. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Surroundings surroundings;
+    private final boolean json;
+    private final Environment environment;
+    private final Aws aws;
+    private final Cancellation cancellation = new Cancellation();
+    private final Timing timing;
+    private final ReleaseId release;
+
+    Session(Surroundings surroundings, boolean json, Environment environment, Aws aws) {
+        this.surroundings = surroundings;
+        this.json = json;
+        this.environment = environment;
+        this.aws = aws;
+        this.timing = surroundings.timing().apply(cancellation);
+        this.release = new ReleaseId(STAMP.format(timing.clock().instant()) + "-"
+                + String.format("%04x", timing.random().nextInt(1 << 16)));
+    }
+
+    /** The work of a verb. */
+    @FunctionalInterface
+    interface Work {
+        Ending run(Events events);
+    }
+
+    ReleaseId release() {
+        return release;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /**
+     * Does the work between the first and the last event.
+     *
+     * @param slack whether the channel is told, where there is one
+     * @return what the program ends with
+     */
+    int run(String verb, String label, boolean slack, Work work) {
+        surroundings.signals().accept(cancellation);
+        Instant began = timing.clock().instant();
+        try (EventBus bus = new EventBus(listeners(slack), timing.clock(), PATIENCE)) {
+            bus.publish(new Event.Started(
+                    began,
+                    release,
+                    environment.application(),
+                    environment.name(),
+                    verb,
+                    label,
+                    null,
+                    surroundings.actor().orElse(null),
+                    surroundings.runUrl().orElse(null)));
+            Ending ending = attempt(work, bus);
+            Instant now = timing.clock().instant();
+            bus.publish(new Event.Ended(
+                    now,
+                    ending.outcome(),
+                    ending.number(),
+                    Duration.between(began, now),
+                    ending.message(),
+                    ending.failure()));
+            return ending.number();
+        }
+    }
+
+    private Ending attempt(Work work, Events events) {
+        try {
+            return work.run(events);
+        } catch (AwsFailure e) {
+            return Ending.of(ExitCode.PREFLIGHT_FAILED, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            if (surroundings.debug()) {
+                e.printStackTrace(surroundings.err());
+            }
+            return Ending.of(ExitCode.OUR_BUG, Failures.bug(e));
+        }
+    }
+
+    /** In the order in which they end: what Slack could not be told, the others are. */
+    private List<Listener> listeners(boolean slack) {
+        List<Listener> listeners = new ArrayList<>();
+        Environment.Slack channel = environment.slack();
+        if (slack && channel != null) {
+            listeners.add(new SlackReport(channel, () -> aws.secrets().value(channel.tokenSecret())));
+        }
+        listeners.add(new GitHub(GitHubFiles.of(surroundings.variables()), environment.url()));
+        if (json) {
+            listeners.add(new JsonLines(surroundings.out()));
+        }
+        listeners.add(new Console(
+                json ? surroundings.err() : surroundings.out(),
+                surroundings.terminal() && !json,
+                surroundings.colours(),
+                surroundings.github()));
+        return listeners;
+    }
+}
