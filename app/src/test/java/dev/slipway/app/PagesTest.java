@@ -2,6 +2,7 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.app.fixture.MetadataEndpoint;
 import dev.slipway.app.fixture.Postgres;
 import dev.slipway.app.fixture.RunningRedis;
 import java.net.http.HttpRequest;
@@ -143,8 +144,8 @@ final class PagesTest {
     void saysWhatItIs() {
         assertThat(web.get("/livez").statusCode()).isEqualTo(200);
         assertThat(web.get("/version").body())
-                .startsWith(
-                        "{\"application\":\"ublog\",\"version\":\"1.2.3\",\"commit\":\"abcdef\",\"imageDigest\":null,")
-                .contains("\"environment\":\"test\"");
+                .startsWith("{\"application\":\"ublog\",\"version\":\"1.2.3\",\"commit\":\"abcdef\",")
+                .contains("\"imageDigest\":\"" + MetadataEndpoint.DIGEST + "\"")
+                .endsWith("\"task\":\"task1\",\"environment\":\"test\"}");
     }
 }
