@@ -2,12 +2,14 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.app.config.DatabaseAccess;
 import dev.slipway.app.fixture.MetadataEndpoint;
 import dev.slipway.app.fixture.Postgres;
 import dev.slipway.app.fixture.RunningRedis;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import org.jdbi.v3.core.Jdbi;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -15,13 +17,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class PagesTest {
+    private static DatabaseAccess database;
     private static RunningRedis redis;
     private static RunningWeb web;
 
     @BeforeAll
     static void start() {
         redis = new RunningRedis();
-        web = new RunningWeb(Postgres.migratedDatabase(), redis.address()).awaitReady();
+        database = Postgres.migratedDatabase();
+        web = new RunningWeb(database, redis.address()).awaitReady();
     }
 
     @AfterAll
@@ -92,6 +96,20 @@ final class PagesTest {
                 web.send(HttpRequest.newBuilder(web.address("/nothing")).header("Accept", "application/json"));
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.body()).contains("\"status\":404");
+    }
+
+    @Test
+    void saysSoWhenItBreaksAndNamesTheRequest() {
+        Jdbi jdbi =
+                Jdbi.create(database.url(), database.user(), database.password().reveal());
+        jdbi.useHandle(handle -> handle.execute("alter table busiest_author rename to elsewhere"));
+        HttpResponse<String> answer = web.get("/");
+        jdbi.useHandle(handle -> handle.execute("alter table elsewhere rename to busiest_author"));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(page(answer).select("code").text())
+                .isEqualTo(answer.headers().firstValue("X-Request-Id").orElseThrow());
+        assertThat(answer.body()).doesNotContain("busiest_author", "Exception");
     }
 
     @Test
