@@ -77,7 +77,7 @@ final class ServiceOperations {
                 merged(DeploymentConfiguration.builder().build(), input.deploymentConfiguration()),
                 clock.instant());
         service.desiredCount = count(input.desiredCount() == null ? 1 : input.desiredCount());
-        service.loadBalancers = input.loadBalancers();
+        service.loadBalancers = List.copyOf(input.loadBalancers());
         service.network = input.networkConfiguration();
         service.gracePeriodSeconds = graceOf(input.healthCheckGracePeriodSeconds(), input.loadBalancers());
         service.executeCommand = Boolean.TRUE.equals(input.enableExecuteCommand());
@@ -116,7 +116,7 @@ final class ServiceOperations {
         service.configuration = configuration;
         service.desiredCount = desiredCount;
         service.network = network;
-        service.loadBalancers = loadBalancers;
+        service.loadBalancers = List.copyOf(loadBalancers);
         if (input.healthCheckGracePeriodSeconds() != null) {
             service.gracePeriodSeconds = input.healthCheckGracePeriodSeconds();
         }

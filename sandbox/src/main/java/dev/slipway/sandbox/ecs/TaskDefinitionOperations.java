@@ -61,9 +61,9 @@ final class TaskDefinitionOperations {
                 .taskRoleArn(nonEmpty(input.taskRoleArn()))
                 .executionRoleArn(nonEmpty(input.executionRoleArn()))
                 .networkMode(input.networkMode())
-                .volumes(input.volumes())
+                .volumes(List.copyOf(input.volumes()))
                 .requiresAttributes(List.of())
-                .placementConstraints(input.placementConstraints())
+                .placementConstraints(List.copyOf(input.placementConstraints()))
                 .compatibilities(Compatibility.EC2, Compatibility.FARGATE)
                 .runtimePlatform(input.runtimePlatform())
                 .cpu(nonEmpty(input.cpu()))
@@ -114,7 +114,7 @@ final class TaskDefinitionOperations {
         }
     }
 
-    /** With the members that ECS fills in. */
+    /** With the members that ECS fills in; a copied list is sent even when it is empty, as ECS does. */
     private static ContainerDefinition completed(ContainerDefinition container) {
         return container.toBuilder()
                 .cpu(container.cpu() == null ? 0 : container.cpu())
@@ -122,10 +122,10 @@ final class TaskDefinitionOperations {
                 .portMappings(container.portMappings().stream()
                         .map(TaskDefinitionOperations::completed)
                         .toList())
-                .environment(container.environment())
-                .mountPoints(container.mountPoints())
-                .volumesFrom(container.volumesFrom())
-                .systemControls(container.systemControls())
+                .environment(List.copyOf(container.environment()))
+                .mountPoints(List.copyOf(container.mountPoints()))
+                .volumesFrom(List.copyOf(container.volumesFrom()))
+                .systemControls(List.copyOf(container.systemControls()))
                 .build();
     }
 

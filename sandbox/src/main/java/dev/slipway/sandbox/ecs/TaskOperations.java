@@ -92,7 +92,7 @@ final class TaskOperations {
     private static TaskOverride overrides(@Nullable TaskOverride given) {
         TaskOverride overrides = given == null ? TaskOverride.builder().build() : given;
         return overrides.toBuilder()
-                .containerOverrides(overrides.containerOverrides())
+                .containerOverrides(List.copyOf(overrides.containerOverrides()))
                 .build();
     }
 
