@@ -26,13 +26,13 @@ final class ArchitectureTest {
 
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("time", Set.of()),
+            Map.entry("placeholder", Set.of()),
             Map.entry("protocol", Set.of("time")),
             Map.entry("faults", Set.of("time")),
             Map.entry("identity", Set.of("protocol")),
             Map.entry("secrets", Set.of("protocol", "time")),
             Map.entry("logs", Set.of("protocol", "time")),
             Map.entry("ecr", Set.of("protocol", "time")),
-            Map.entry("placeholder", Set.of()),
             Map.entry("slack", Set.of("time", "faults")),
             Map.entry("runtime", Set.of("time", "ecr")),
             Map.entry("balancer", Set.of("time", "faults")),

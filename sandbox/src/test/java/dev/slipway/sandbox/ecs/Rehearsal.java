@@ -1,0 +1,194 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.faults.Faults;
+import dev.slipway.sandbox.logs.LogStore;
+import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.AwsEndpoint;
+import dev.slipway.sandbox.protocol.EndpointServer;
+import dev.slipway.sandbox.secrets.SecretStore;
+import dev.slipway.sandbox.time.ManualTimeline;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** The engine with scripted containers and target groups, on time that tests move, behind the SDK's own client. */
+final class Rehearsal implements AutoCloseable {
+
+    static final String CLUSTER = "ublog-staging";
+    static final Account ACCOUNT = new Account("111111111111", "eu-central-1");
+    static final String ONE = digest('1');
+    static final String TWO = digest('2');
+    static final String THREE = digest('3');
+    static final NetworkConfiguration NETWORK = NetworkConfiguration.builder()
+            .awsvpcConfiguration(network -> network.subnets("subnet-a", "subnet-b"))
+            .build();
+
+    final ManualTimeline timeline = new ManualTimeline();
+    final FakeRuntime runtime = new FakeRuntime(timeline);
+    final FakeTargetGroups targetGroups = new FakeTargetGroups(timeline);
+    final Faults faults = new Faults();
+    final LogStore logs = new LogStore(timeline);
+    final SecretStore secrets = new SecretStore(ACCOUNT, timeline, () -> "version");
+    final Set<String> missingImages = ConcurrentHashMap.newKeySet();
+    final Ecs engine = new Ecs(new Ecs.Ground(
+            timeline,
+            Delays.aws(),
+            ACCOUNT,
+            new Random(7),
+            runtime,
+            targetGroups,
+            this::resolve,
+            secrets,
+            logs,
+            faults,
+            () -> URI.create("http://127.0.0.1:4000")));
+    final EndpointServer server = new EndpointServer(new AwsEndpoint(List.of(engine.service()), () -> "request"));
+    final EcsClient ecs = server.client(EcsClient.builder());
+
+    Rehearsal() {
+        ecs.createCluster(request -> request.clusterName(CLUSTER));
+        logs.createGroup("/ecs/ublog");
+    }
+
+    static String digest(char digit) {
+        return "sha256:" + String.valueOf(digit).repeat(64);
+    }
+
+    private Images.Resolution resolve(String image) {
+        String digest = image.substring(image.indexOf('@') + 1);
+        return missingImages.contains(digest)
+                ? new Images.Resolution.Missing("CannotPullContainerError: " + image + ": not found")
+                : new Images.Resolution.Found("ublog", digest);
+    }
+
+    static ContainerDefinition app(String digest) {
+        return ContainerDefinition.builder()
+                .name("app")
+                .image("111111111111.dkr.ecr.eu-central-1.amazonaws.com/ublog@" + digest)
+                .portMappings(PortMapping.builder().containerPort(8080).build())
+                .stopTimeout(30)
+                .build();
+    }
+
+    /** Registers a revision and gives its ARN. */
+    String define(String family, ContainerDefinition... containers) {
+        return ecs.registerTaskDefinition(request ->
+                        request.family(family).networkMode(NetworkMode.AWSVPC).containerDefinitions(containers))
+                .taskDefinition()
+                .taskDefinitionArn();
+    }
+
+    /** Makes a service behind the target group, with the circuit breaker on, and lets it become steady. */
+    void web(int desired, String digest) {
+        service(
+                "web",
+                desired,
+                digest,
+                request -> request.loadBalancers(LoadBalancer.builder()
+                                .targetGroupArn(FakeTargetGroups.GROUP)
+                                .containerName("app")
+                                .containerPort(8080)
+                                .build())
+                        .healthCheckGracePeriodSeconds(0));
+        settle();
+    }
+
+    /** Makes a service that nothing checks and lets it become steady. */
+    void worker(int desired, String digest) {
+        service("worker", desired, digest, request -> {});
+        settle();
+    }
+
+    void service(String name, int desired, String digest, Consumer<CreateServiceRequest.Builder> more) {
+        CreateServiceRequest.Builder request = CreateServiceRequest.builder()
+                .cluster(CLUSTER)
+                .serviceName(name)
+                .taskDefinition(define(name, app(digest)))
+                .desiredCount(desired)
+                .networkConfiguration(NETWORK)
+                .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
+                        breaker -> breaker.enable(true).rollback(true)));
+        more.accept(request);
+        ecs.createService(request.build());
+    }
+
+    /** Begins a deployment of another image and gives the revision's ARN. */
+    String deploy(String service, String digest) {
+        String revision = define(service, app(digest));
+        ecs.updateService(request -> request.cluster(CLUSTER).service(service).taskDefinition(revision));
+        return revision;
+    }
+
+    void settle() {
+        timeline.advance(Duration.ofMinutes(3));
+    }
+
+    Service describe(String service) {
+        return ecs.describeServices(request -> request.cluster(CLUSTER).services(service))
+                .services()
+                .getFirst();
+    }
+
+    Deployment primary(String service) {
+        return describe(service).deployments().getFirst();
+    }
+
+    ServiceDeployment current(String service) {
+        String arn = describe(service).currentServiceDeployment();
+        return ecs.describeServiceDeployments(request -> request.serviceDeploymentArns(arn))
+                .serviceDeployments()
+                .getFirst();
+    }
+
+    List<String> events(String service) {
+        return describe(service).events().stream().map(event -> event.message()).toList();
+    }
+
+    String run(String revision, Consumer<RunTaskRequest.Builder> more) {
+        RunTaskRequest.Builder request = RunTaskRequest.builder()
+                .cluster(CLUSTER)
+                .taskDefinition(revision)
+                .networkConfiguration(NETWORK);
+        more.accept(request);
+        return ecs.runTask(request.build()).tasks().getFirst().taskArn();
+    }
+
+    Task task(String arn) {
+        return ecs.describeTasks(request -> request.cluster(CLUSTER).tasks(arn))
+                .tasks()
+                .getFirst();
+    }
+
+    List<Task> stoppedTasks(String service) {
+        List<String> arns = ecs.listTasks(
+                        request -> request.cluster(CLUSTER).serviceName(service).desiredStatus("STOPPED"))
+                .taskArns();
+        return arns.isEmpty()
+                ? List.of()
+                : ecs.describeTasks(request -> request.cluster(CLUSTER).tasks(arns))
+                        .tasks();
+    }
+
+    @Override
+    public void close() {
+        ecs.close();
+        server.close();
+        timeline.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.ecs;
+
+import org.jspecify.annotations.NullMarked;

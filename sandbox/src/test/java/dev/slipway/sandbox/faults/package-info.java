@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.faults;
+
+import org.jspecify.annotations.NullMarked;

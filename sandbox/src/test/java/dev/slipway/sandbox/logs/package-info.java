@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.logs;
+
+import org.jspecify.annotations.NullMarked;

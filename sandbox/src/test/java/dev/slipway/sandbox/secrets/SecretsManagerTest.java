@@ -1,0 +1,87 @@
+package dev.slipway.sandbox.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.AwsEndpoint;
+import dev.slipway.sandbox.protocol.EndpointServer;
+import dev.slipway.sandbox.time.ManualTimeline;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+final class SecretsManagerTest {
+
+    private static final String NAME = "ublog/staging/database";
+
+    private final ManualTimeline timeline = new ManualTimeline();
+    private final AtomicInteger versions = new AtomicInteger();
+    private final SecretStore store = new SecretStore(
+            new Account("111111111111", "eu-central-1"), timeline, () -> "version-" + versions.incrementAndGet());
+    private final EndpointServer server =
+            new EndpointServer(new AwsEndpoint(List.of(new SecretsManager(store).service()), () -> "request"));
+    private final SecretsManagerClient secrets = server.client(SecretsManagerClient.builder());
+
+    @AfterEach
+    void close() {
+        secrets.close();
+        server.close();
+        timeline.close();
+    }
+
+    private String value(String id) {
+        return secrets.getSecretValue(request -> request.secretId(id)).secretString();
+    }
+
+    @Test
+    void findsASecretByItsNameAndItsArn() {
+        String arn = secrets.createSecret(request -> request.name(NAME).secretString("p4ss"))
+                .arn();
+
+        assertThat(arn)
+                .matches("arn:aws:secretsmanager:eu-central-1:111111111111:secret:ublog/staging/database-\\w{6}");
+        assertThat(value(NAME)).isEqualTo("p4ss");
+        assertThat(value(arn)).isEqualTo("p4ss");
+        assertThat(value(arn.substring(0, arn.length() - 7))).isEqualTo("p4ss");
+    }
+
+    @Test
+    void keepsTheFormerVersion() {
+        store.create(NAME, "old");
+        secrets.putSecretValue(request -> request.secretId(NAME).secretString("new"));
+
+        assertThat(value(NAME)).isEqualTo("new");
+        assertThat(secrets.getSecretValue(request -> request.secretId(NAME).versionStage("AWSPREVIOUS"))
+                        .secretString())
+                .isEqualTo("old");
+        assertThat(secrets.describeSecret(request -> request.secretId(NAME)).versionIdsToStages())
+                .containsEntry("version-2", List.of("AWSCURRENT"))
+                .containsEntry("version-1", List.of("AWSPREVIOUS"));
+    }
+
+    @Test
+    void listsNamesWithoutValues() {
+        store.create(NAME, "p4ss");
+
+        assertThat(secrets.listSecrets().secretList()).hasSize(1);
+        assertThat(secrets.listSecrets().toString()).contains(NAME).doesNotContain("p4ss");
+        assertThat(store.require(NAME).toString()).doesNotContain("p4ss");
+    }
+
+    @Test
+    void refusesWhatIsNotThereOrThereAlready() {
+        store.create(NAME, "p4ss");
+
+        assertThatThrownBy(() -> value("none")).isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> secrets.describeSecret(request -> request.secretId("none")))
+                .isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(
+                        () -> secrets.createSecret(request -> request.name(NAME).secretString("other")))
+                .isInstanceOf(ResourceExistsException.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.time;
+
+import org.jspecify.annotations.NullMarked;
