@@ -18,9 +18,9 @@ record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity ident
         implements Aws {
 
     /** Three attempts of this length, with pauses of at most a second between them, fit into a call's time. */
-    private static final Duration ATTEMPT = Duration.ofSeconds(8);
+    private static final Duration ATTEMPT = Duration.ofSeconds(6);
 
-    private static final Duration CALL = Duration.ofSeconds(28);
+    private static final Duration CALL = Duration.ofSeconds(20);
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
     static Aws connect(String region) {

@@ -2,6 +2,8 @@ package dev.slipway.deployer.rollout;
 
 import dev.slipway.deployer.aws.DeploymentSnapshot;
 import dev.slipway.deployer.aws.ServiceSnapshot;
+import dev.slipway.deployer.event.Event;
+import java.time.Instant;
 
 /**
  * How far a deployment is.
@@ -25,5 +27,9 @@ record Progress(int desired, int running, int pending, int old, int failed) {
                 .mapToInt(one -> one.running() + one.pending())
                 .sum();
         return new Progress(ours.desired(), ours.running(), ours.pending(), old, ours.failed());
+    }
+
+    Event.Progressed event(Instant at, String service) {
+        return new Event.Progressed(at, service, desired, running, pending, old, failed);
     }
 }

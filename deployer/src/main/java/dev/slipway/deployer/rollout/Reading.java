@@ -151,8 +151,7 @@ final class Reading {
     private void progressed(Progress now) {
         if (!now.equals(progress)) {
             progress = now;
-            events.publish(new Event.Progressed(
-                    clock.instant(), service(), now.desired(), now.running(), now.pending(), now.old(), now.failed()));
+            events.publish(now.event(clock.instant(), service()));
         }
     }
 

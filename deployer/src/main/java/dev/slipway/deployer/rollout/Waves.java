@@ -196,6 +196,9 @@ public final class Waves {
     }
 
     private WaveResult failed(Move move, AwsFailure e) {
+        if (cancellation.requested().isPresent()) {
+            return new WaveResult.Cancelled(cancellation.requested().get());
+        }
         String reason = String.valueOf(e.getMessage());
         events.publish(new Event.ServiceFailed(now(), move.name(), reason));
         return new WaveResult.Failed(move.name(), reason, null);

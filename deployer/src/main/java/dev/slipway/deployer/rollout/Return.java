@@ -1,0 +1,220 @@
+package dev.slipway.deployer.rollout;
+
+import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.Ecs;
+import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
+import dev.slipway.deployer.aws.ServiceDeploymentSnapshot.Status;
+import dev.slipway.deployer.aws.ServiceSnapshot;
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.event.Event;
+import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.release.ServiceDeploymentArn;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service's way back: by ECS's own rollback where our deployment is still in progress, by UpdateService otherwise. A
+ * rollback by ECS goes to its last completed deployment, which need not be the recorded revision, so what runs in the
+ * end is looked at, not assumed. Each {@link #advance} is a request or a look, and may be repeated when AWS does not
+ * answer. Not thread-safe.
+ */
+final class Return {
+    private final Started started;
+    private final Ecs ecs;
+    private final Environment environment;
+    private final InstantSource clock;
+    private final Events events;
+    private final Watch forth;
+    private State state = new State.Unasked();
+    private @Nullable String lastFailure;
+    private @Nullable Progress progress;
+
+    Return(Started started, Ecs ecs, Environment environment, InstantSource clock, Events events) {
+        this.started = started;
+        this.ecs = ecs;
+        this.environment = environment;
+        this.clock = clock;
+        this.events = events;
+        this.forth = new Watch(ecs, environment.cluster(), List.of(started));
+    }
+
+    /** How far it is. */
+    private sealed interface State {
+        record Unasked() implements State {}
+
+        /** ECS rolls our deployment back. */
+        record RollingBack(ServiceDeploymentArn deployment) implements State {}
+
+        /** A deployment of the recorded revision is to be asked for. */
+        record Updating(Started asked) implements State {}
+
+        /** It was asked for. */
+        record Updated(Started back, Watch watch) implements State {}
+
+        record Done() implements State {}
+
+        record GivenUp(String problem) implements State {}
+    }
+
+    boolean requested() {
+        return !(state instanceof State.Unasked || state instanceof State.Updating);
+    }
+
+    boolean over() {
+        return state instanceof State.Done || state instanceof State.GivenUp;
+    }
+
+    Optional<String> problem() {
+        return state instanceof State.GivenUp(String problem) ? Optional.of(problem) : Optional.empty();
+    }
+
+    /** A sentence that says that it is not done. */
+    String unfinished() {
+        return problem()
+                .orElseGet(() -> "The way back of %s to %s was %s.%s"
+                        .formatted(
+                                started.name(),
+                                started.move().before().arn().id(),
+                                requested() ? "not done in time" : "not requested",
+                                lastFailure == null ? "" : " " + lastFailure));
+    }
+
+    void advance() {
+        try {
+            state = switch (state) {
+                case State.Unasked() -> ask();
+                case State.RollingBack(ServiceDeploymentArn deployment) -> lookAtRollback(deployment);
+                case State.Updating(Started asked) -> send(asked);
+                case State.Updated(Started back, Watch watch) -> lookAtUpdate(back, watch);
+                case State.Done done -> done;
+                case State.GivenUp givenUp -> givenUp;
+            };
+        } catch (AwsFailure e) {
+            lastFailure = e.getMessage();
+            if (!e.mayPass() && !requested()) {
+                state = giveUp(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private State ask() {
+        Optional<ServiceDeploymentArn> ours = forth.find(started);
+        if (ours.isEmpty()) {
+            boolean neverLeft = started.ours().equals(Ours.NOT_KNOWN_YET) && runsBefore(service());
+            return neverLeft ? new State.Done() : update();
+        }
+        return switch (status(ours.get())) {
+            case ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS, ROLLBACK_SUCCESSFUL -> new State.RollingBack(ours.get());
+            case SUCCESSFUL, STOPPED, ROLLBACK_FAILED -> update();
+            case PENDING, IN_PROGRESS, STOP_REQUESTED, UNKNOWN -> stop(ours.get());
+        };
+    }
+
+    /** What ECS refuses to roll back, such as a deployment that has ended meanwhile, is updated. */
+    private State stop(ServiceDeploymentArn ours) {
+        try {
+            ecs.rollBack(ours);
+            return new State.RollingBack(ours);
+        } catch (AwsFailure e) {
+            if (e.mayPass()) {
+                throw e;
+            }
+            return update();
+        }
+    }
+
+    private State update() {
+        Started asked = Started.asked(
+                ecs, environment.cluster(), started.move(), started.move().before());
+        state = new State.Updating(asked);
+        return send(asked);
+    }
+
+    private State send(Started asked) {
+        Started back = asked.send(ecs, environment.cluster());
+        return new State.Updated(back, new Watch(ecs, environment.cluster(), List.of(back)));
+    }
+
+    private State lookAtRollback(ServiceDeploymentArn deployment) {
+        return switch (status(deployment)) {
+            case PENDING, IN_PROGRESS, STOP_REQUESTED, ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS, UNKNOWN -> {
+                progressed(service());
+                yield state;
+            }
+            case ROLLBACK_SUCCESSFUL -> {
+                ServiceSnapshot service = service();
+                progressed(service);
+                if (!runsBefore(service)) {
+                    yield update();
+                }
+                yield alone(service) ? new State.Done() : state;
+            }
+            case SUCCESSFUL, STOPPED, ROLLBACK_FAILED -> update();
+        };
+    }
+
+    private State lookAtUpdate(Started back, Watch watch) {
+        Observation seen = watch.look().get(back);
+        if (seen == null) {
+            return state;
+        }
+        progressed(seen.service());
+        return switch (Verdict.of(back.ours(), environment.failFast(), seen)) {
+            case Verdict.Rolling ignored -> state;
+            case Verdict.Stalled ignored -> state;
+            case Verdict.Serving ignored -> state;
+            case Verdict.Finished ignored -> new State.Done();
+            case Verdict.Crashing(var first, int alike) ->
+                giveUp("%d tasks of it ended alike, the first one with %s.".formatted(alike, first.stopCode()));
+            case Verdict.RollingBack(String reason) -> giveUp(reason);
+            case Verdict.RolledBack(String reason) -> giveUp(reason);
+            case Verdict.RollbackFailed(String reason) -> giveUp(reason);
+            case Verdict.Failed(String reason) -> giveUp(reason);
+            case Verdict.Superseded(var by) -> giveUp("Another deployment has moved it to " + by.id() + ".");
+            case Verdict.Vanished() -> giveUp("The service is gone, or no longer active.");
+        };
+    }
+
+    private State giveUp(String reason) {
+        String problem = "Tried to bring %s back to %s but failed because: %s"
+                .formatted(started.name(), started.move().before().arn().id(), reason);
+        events.publish(new Event.ServiceFailed(clock.instant(), started.name(), problem));
+        return new State.GivenUp(problem);
+    }
+
+    private void progressed(@Nullable ServiceSnapshot service) {
+        if (service == null || service.primary().isEmpty()) {
+            return;
+        }
+        Progress now = Progress.of(service, service.primary().get());
+        if (!now.equals(progress)) {
+            progress = now;
+            events.publish(now.event(clock.instant(), started.name()));
+        }
+    }
+
+    private Status status(ServiceDeploymentArn deployment) {
+        return ecs.serviceDeployments(List.of(deployment)).stream()
+                .findFirst()
+                .map(ServiceDeploymentSnapshot::status)
+                .orElse(Status.UNKNOWN);
+    }
+
+    private @Nullable ServiceSnapshot service() {
+        return ecs.services(environment.cluster(), List.of(started.serviceName())).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean runsBefore(@Nullable ServiceSnapshot service) {
+        return service != null
+                && service.taskDefinition().equals(started.move().before().arn());
+    }
+
+    private static boolean alone(@Nullable ServiceSnapshot service) {
+        return service != null
+                && service.deployments().stream().allMatch(one -> one.primary() || one.running() + one.pending() == 0);
+    }
+}
