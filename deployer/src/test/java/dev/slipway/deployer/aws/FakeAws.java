@@ -50,6 +50,9 @@ public final class FakeAws implements Aws {
     /** Exit codes of the next one-off tasks; absent when they never start. */
     public final Deque<Optional<Integer>> exits = new ArrayDeque<>();
 
+    /** The ids of the tasks that run, by service. */
+    public final Map<String, List<String>> runningTasks = new HashMap<>();
+
     public final Set<String> fullSubnets = new HashSet<>();
     public Duration taskLife = Duration.ofSeconds(10);
     private final Map<String, FakeService> services = new LinkedHashMap<>();
@@ -379,7 +382,18 @@ public final class FakeAws implements Aws {
 
         @Override
         public List<TaskSnapshot> runningTasks(String cluster, String service) {
-            return List.of();
+            return runningTasks.getOrDefault(service, List.of()).stream()
+                    .map(id -> new TaskSnapshot(
+                            new TaskArn(PREFIX + "task/c/" + id),
+                            new TaskDefinitionArn(PREFIX + "task-definition/" + service + ":1"),
+                            "",
+                            "RUNNING",
+                            "",
+                            "",
+                            List.of(),
+                            time.instant(),
+                            time.instant()))
+                    .toList();
         }
 
         @Override
