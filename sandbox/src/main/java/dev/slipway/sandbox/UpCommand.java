@@ -1,0 +1,170 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.sandbox.SandboxOptions.EnvironmentOptions;
+import dev.slipway.sandbox.dashboard.SandboxState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/** Starts a sandbox and stays until a signal. */
+@Command(
+        name = "up",
+        description = {
+            "Starts the sandbox and stays in the foreground until Ctrl-C or SIGTERM, then stops everything it started.",
+            "When it is ready it writes the addresses to the env file and prints them."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  sandbox up --port 4566 --balancer-port staging=8081"})
+final class UpCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_STATE = ".slipway/sandbox";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the endpoint and the dashboard. Default: a free one.")
+    private int port;
+
+    @Option(
+            names = "--balancer-port",
+            paramLabel = "ENV=N",
+            description = "Port of an environment's load balancer. Default: a free one.")
+    private Map<String, Integer> balancerPorts = new TreeMap<>();
+
+    @Option(
+            names = "--env-file",
+            paramLabel = "FILE",
+            description = "Where to write the addresses. Default: ${DEFAULT-VALUE}.")
+    private Path envFile = Path.of(EnvFile.DEFAULT);
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Folder for images and data. Default: " + DEFAULT_STATE + ", or a free one beside it.")
+    private @Nullable Path state;
+
+    @Option(names = "--no-databases", description = "Without PostgreSQL and Redis.")
+    private boolean withoutDatabases;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "on|broken",
+            description = "broken: tasks that a roll-out replaces get SIGKILL with no deregistration and no grace.")
+    private String drain = "on";
+
+    @Option(
+            names = "--early-exits",
+            paramLabel = "counted|ignored",
+            description = "Whether a task that reached RUNNING and then exits counts for the circuit breaker."
+                    + " ECS ignores it.")
+    private String earlyExits = "ignored";
+
+    @Option(
+            names = "--stale-answer",
+            paramLabel = "JSON",
+            description = "A planted answer: {\"environment\",\"path\",\"body\",\"times\"}.")
+    private @Nullable String staleAnswer;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = command().commandLine().getOut();
+        Closing closing = new Closing();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(closing::close, "stop"));
+        SandboxOptions options = options();
+        out.println("Starting …");
+        out.flush();
+        Sandbox sandbox = Sandbox.start(options, closing);
+        throwSwitches(sandbox);
+        EnvFile.write(envFile, sandbox.variables());
+        printReady(out, options, sandbox);
+        stopped.await();
+        return 0;
+    }
+
+    private SandboxOptions options() {
+        SandboxOptions defaults = SandboxOptions.at(state == null ? freeState() : state);
+        List<EnvironmentOptions> environments = new ArrayList<>();
+        Map<String, Integer> unused = new TreeMap<>(balancerPorts);
+        for (EnvironmentOptions environment : defaults.environments()) {
+            Integer given = unused.remove(environment.name());
+            environments.add(new EnvironmentOptions(
+                    environment.name(),
+                    given == null ? environment.port() : given,
+                    environment.webTasks(),
+                    environment.workerTasks()));
+        }
+        if (!unused.isEmpty()) {
+            throw new ParameterException(
+                    command().commandLine(), "--balancer-port: there is no environment " + unused.keySet());
+        }
+        SandboxOptions options =
+                defaults.withPort(port).withEnvironments(environments.toArray(EnvironmentOptions[]::new));
+        return withoutDatabases ? options.withoutDatabases() : options;
+    }
+
+    /** The first folder that no other sandbox runs in, so that a second start needs no flag. */
+    private static Path freeState() {
+        for (int number = 1; ; number++) {
+            Path folder = Path.of(number == 1 ? DEFAULT_STATE : DEFAULT_STATE + "-" + number);
+            if (!StateFolder.isTaken(folder)) {
+                return folder;
+            }
+        }
+    }
+
+    private void throwSwitches(Sandbox sandbox) {
+        try {
+            sandbox.fault("drain", StringNode.valueOf(drain));
+            sandbox.fault("early-exits", StringNode.valueOf(earlyExits));
+            if (staleAnswer != null) {
+                JsonNode answer = JsonMapper.shared().readTree(staleAnswer);
+                sandbox.fault("stale-answer", answer);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (JacksonException e) {
+            throw new ParameterException(command().commandLine(), "--stale-answer is not JSON: " + staleAnswer, e);
+        }
+    }
+
+    private void printReady(PrintWriter out, SandboxOptions options, Sandbox sandbox) {
+        out.println();
+        out.print(EnvFile.format(sandbox.variables()));
+        out.println();
+        out.println("Shorter than in AWS:");
+        for (SandboxState.Shortened delay : StateReader.shortened(options)) {
+            out.printf("  %-48s %6s → %s%n", delay.name(), delay.aws(), delay.sandbox());
+        }
+        out.println("Not for production:");
+        StateReader.unsafe(options).forEach(unsafe -> out.println("  " + unsafe));
+        out.println();
+        out.println("Written to " + envFile);
+        out.println("Ready. Dashboard: " + sandbox.endpoint() + "  (Ctrl-C stops everything)");
+        out.flush();
+    }
+
+    private CommandSpec command() {
+        return Objects.requireNonNull(spec);
+    }
+}
