@@ -109,7 +109,9 @@ final class StateReader {
                         .map(deployment -> deployment(service, deployment))
                         .toList(),
                 service.tasks().stream().map(task -> task(task, processes)).toList(),
-                List.of());
+                service.events().stream()
+                        .map(event -> new SandboxState.Event(event.at(), event.message()))
+                        .toList());
     }
 
     private static SandboxState.Deployment deployment(Snapshot.Service service, Snapshot.Deployment deployment) {
@@ -121,6 +123,7 @@ final class StateReader {
                 deployment.id(),
                 deployment.status(),
                 deployment.rolloutState(),
+                deployment.serviceDeployment(),
                 deployment.reason(),
                 lastPart(deployment.taskDefinition()),
                 tasks.isEmpty()

@@ -148,7 +148,7 @@ final class SandboxTest {
                 HttpClient client = HttpClient.newHttpClient()) {
             String page = client.send(HttpRequest.newBuilder(sandbox.endpoint()).build(), BodyHandlers.ofString())
                     .body();
-            assertThat(page).contains(WEB, "placeholder", "COMPLETED");
+            assertThat(page).contains(WEB, "placeholder", "SUCCESSFUL");
             String json = client.send(
                             HttpRequest.newBuilder(sandbox.endpoint().resolve("/_sandbox/state"))
                                     .build(),

@@ -169,7 +169,10 @@ public final class Page {
         html.append("<li class=\"").append(css(deployment.rolloutState())).append("\">");
         chip(deployment.digest(), "");
         html.append(" <b>")
-                .append(escape(deployment.rolloutState()))
+                .append(escape(
+                        deployment.serviceDeployment().isEmpty()
+                                ? deployment.rolloutState()
+                                : deployment.serviceDeployment()))
                 .append("</b> ")
                 .append(deployment.running())
                 .append("/")

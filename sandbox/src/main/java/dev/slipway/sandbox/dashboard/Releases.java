@@ -2,13 +2,15 @@ package dev.slipway.sandbox.dashboard;
 
 import dev.slipway.sandbox.dashboard.SandboxState.Image;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a release is called on the page, and its colour: neighbours in time get hues that lie far apart. */
 final class Releases {
 
-    private static final double GOLDEN_ANGLE = 137.508;
-    private static final int FIRST_HUE = 210;
+    /** None is red, which means a fault on this page. */
+    private static final List<Integer> HUES = List.of(212, 282, 172, 34, 318, 100, 248, 192);
+
     private static final int SHORT = 12;
 
     private final Map<String, Integer> ages = new HashMap<>();
@@ -38,6 +40,6 @@ final class Releases {
     /** In degrees. */
     int hue(String digest) {
         int place = ages.getOrDefault(digest, Math.floorMod(digest.hashCode(), 100));
-        return (int) Math.round(FIRST_HUE + place * GOLDEN_ANGLE) % 360;
+        return HUES.get(place % HUES.size());
     }
 }

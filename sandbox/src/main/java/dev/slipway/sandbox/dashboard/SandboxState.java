@@ -72,6 +72,7 @@ public record SandboxState(
      *
      * @param status PRIMARY, ACTIVE or INACTIVE
      * @param rolloutState IN_PROGRESS, COMPLETED or FAILED
+     * @param serviceDeployment the state of its service deployment, such as ROLLBACK_IN_PROGRESS; may be empty
      * @param reason why it is in that state; may be empty
      * @param failed tasks that did not start
      */
@@ -79,6 +80,7 @@ public record SandboxState(
             String id,
             String status,
             String rolloutState,
+            String serviceDeployment,
             String reason,
             String taskDefinition,
             String digest,

@@ -39,6 +39,7 @@ final class PageTest {
                                 "ecs-svc/2",
                                 "PRIMARY",
                                 "IN_PROGRESS",
+                                "IN_PROGRESS",
                                 "ECS deployment ecs-svc/2 in progress.",
                                 "ublog-staging-web:2",
                                 V2,
@@ -50,6 +51,7 @@ final class PageTest {
                                 "ecs-svc/1",
                                 "ACTIVE",
                                 "COMPLETED",
+                                "SUCCESSFUL",
                                 "ECS deployment ecs-svc/1 completed.",
                                 "ublog-staging-web:1",
                                 V1,
@@ -73,7 +75,7 @@ final class PageTest {
                 "ublog-staging-worker:1",
                 V1,
                 List.of(new Deployment(
-                        "ecs-svc/3", "PRIMARY", "COMPLETED", "", "ublog-staging-worker:1", V1, 1, 1, 0, 0)),
+                        "ecs-svc/3", "PRIMARY", "COMPLETED", "", "", "ublog-staging-worker:1", V1, 1, 1, 0, 0)),
                 List.of(new Task("c1", V1, "RUNNING", "UNKNOWN", 20005, 15)),
                 List.of());
         Environment staging = new Environment(
@@ -132,7 +134,7 @@ final class PageTest {
     @Test
     void givesNeighbouringReleasesColoursThatLieFarApart() {
         Releases releases = new Releases(rolling());
-        assertThat(Math.abs(releases.hue(V1) - releases.hue(V2))).isBetween(90, 270);
+        assertThat(Math.abs(releases.hue(V1) - releases.hue(V2))).isBetween(45, 315);
     }
 
     @Test
