@@ -111,10 +111,11 @@ public final class Sandbox implements AutoCloseable {
 
         images = new ImageStore(folder.images(), timeline);
         pushPlaceholder();
-        closing.add(timeline);
         Balancer balancer = closing.add(new Balancer(timeline));
         StoredImages storedImages = new StoredImages(images, ACCOUNT);
         ProcessRuntime runtime = closing.add(new ProcessRuntime(storedImages, ports, watchdog));
+        // Closed before the runtime, or the scheduler would replace what the runtime kills.
+        closing.add(timeline);
         LogStore logs = new LogStore(timeline);
         AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1"));
         Ecs ecs = new Ecs(new Ecs.Ground(

@@ -1,0 +1,127 @@
+package dev.slipway.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The sandbox as people start it: as a process of its own. */
+@Timeout(180)
+final class ProgramTest {
+
+    @TempDir
+    private Path folder;
+
+    private Process program(String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out.log").toFile())
+                .redirectError(folder.resolve("err.log").toFile())
+                .start();
+    }
+
+    private String run(int exitCode, String... arguments) throws Exception {
+        Process process = program(arguments);
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("err.log")))
+                .isEqualTo(exitCode);
+        return Files.readString(folder.resolve(exitCode == 0 ? "out.log" : "err.log"));
+    }
+
+    private Process up() throws IOException {
+        Process up = program("up", "--no-databases");
+        Path log = folder.resolve("out.log");
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> !up.isAlive() || Files.readString(log).contains("Ready. Dashboard: http://127.0.0.1:"));
+        assertThat(up.isAlive()).as(Files.readString(folder.resolve("err.log"))).isTrue();
+        return up;
+    }
+
+    private List<Long> tasks() throws Exception {
+        Map<String, String> variables = EnvFile.read(folder.resolve(EnvFile.DEFAULT));
+        try (var client = HttpClient.newHttpClient()) {
+            String json = client.send(
+                            HttpRequest.newBuilder(URI.create(variables.get("AWS_ENDPOINT_URL") + "/_sandbox/state"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            List<Long> pids = new ArrayList<>();
+            for (JsonNode environment : JsonMapper.shared().readTree(json).path("environments")) {
+                environment
+                        .path("services")
+                        .forEach(service -> service.path("tasks")
+                                .forEach(task -> pids.add(task.path("pid").asLong())));
+            }
+            return pids;
+        }
+    }
+
+    @Test
+    void stopsEverythingOnSigterm() throws Exception {
+        Process up = up();
+        List<Long> tasks = tasks();
+        assertThat(tasks).hasSize(7).doesNotContain(0L);
+        Files.writeString(folder.resolve("hello.txt"), "hello");
+        String digest = run(0, "push", "--tag", "hello", "--file", "hello.txt", "--", "cat", "hello.txt");
+        assertThat(digest).matches("sha256:[0-9a-f]{64}\\R");
+        assertThat(run(0, "env", "--export")).contains("export AWS_REGION='eu-central-1'");
+        assertThat(run(1, "fault", "drain", "maybe")).contains("drain is on or broken");
+        up.destroy();
+        assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(tasks).noneMatch(ProgramTest::isAlive);
+    }
+
+    @Test
+    void leavesNoTaskBehindWhenItIsKilled() throws Exception {
+        Process up = up();
+        List<Long> tasks = tasks();
+        up.destroyForcibly();
+        await().atMost(Duration.ofSeconds(10)).until(() -> tasks.stream().noneMatch(ProgramTest::isAlive));
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrong() throws Exception {
+        assertThat(run(1, "env")).contains("Start one with `sandbox up`").hasLineCount(1);
+        assertThat(run(1, "push", "--tag", "v1", "--file", "no.jar", "--", "java"))
+                .contains("Tried to push no.jar but failed because: there is no such file.")
+                .hasLineCount(1);
+        assertThat(run(2, "up", "--balancer-port", "test=1")).contains("there is no environment [test]");
+        assertThat(run(0, "--help")).contains("up", "push", "env", "fault", "Example:");
+    }
+
+    /** A process that was killed but that the machine's first process has not yet taken note of is dead. */
+    private static boolean isAlive(long pid) {
+        try {
+            Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", Long.toString(pid)).start();
+            String state = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return !state.isEmpty() && !state.startsWith("Z");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
