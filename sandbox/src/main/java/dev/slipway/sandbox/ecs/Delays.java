@@ -48,13 +48,16 @@ public record Delays(
                 Duration.ofHours(1));
     }
 
-    /** As a person at a terminal wants them. */
+    /**
+     * As a person at a terminal wants them. A task that nothing checks has five seconds to die of its own fault, since a JVM
+     * may need three to say so on a busy machine.
+     */
     public static Delays shortened() {
         return new Delays(
                 Duration.ofMillis(100),
                 Duration.ofMillis(100),
                 Duration.ofMillis(200),
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(100),
