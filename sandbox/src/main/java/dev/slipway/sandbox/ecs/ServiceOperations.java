@@ -12,7 +12,6 @@ import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceResponse;
-import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
@@ -21,7 +20,6 @@ import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
-import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
@@ -32,7 +30,7 @@ final class ServiceOperations {
     private final EcsState state;
     private final Account account;
     private final InstantSource clock;
-    private final TaskTargets targets;
+    private final ServiceSettings checks;
     private final Deployments deployments;
     private final ServiceScheduler scheduler;
 
@@ -46,7 +44,7 @@ final class ServiceOperations {
         this.state = state;
         this.account = account;
         this.clock = clock;
-        this.targets = targets;
+        this.checks = new ServiceSettings(targets);
         this.deployments = deployments;
         this.scheduler = scheduler;
     }
@@ -67,19 +65,20 @@ final class ServiceOperations {
             throw Errors.parameter("Creation of service was not idempotent.");
         }
         Registered definition = state.definitions.startable(Errors.required("TaskDefinition", input.taskDefinition()));
-        checkNetwork(definition, input.networkConfiguration());
-        checkLoadBalancers(definition, input.loadBalancers());
-        checkGrace(input.healthCheckGracePeriodSeconds(), input.loadBalancers());
+        checks.network(definition, input.networkConfiguration());
+        checks.loadBalancers(definition, input.loadBalancers());
+        checks.grace(input.healthCheckGracePeriodSeconds(), input.loadBalancers());
         EcsService service = new EcsService(
                 account.arn("ecs", "service/" + cluster.name + "/" + name),
                 name,
                 cluster,
-                merged(DeploymentConfiguration.builder().build(), input.deploymentConfiguration()),
+                ServiceSettings.merged(DeploymentConfiguration.builder().build(), input.deploymentConfiguration()),
                 clock.instant());
         service.desiredCount = count(input.desiredCount() == null ? 1 : input.desiredCount());
         service.loadBalancers = List.copyOf(input.loadBalancers());
         service.network = input.networkConfiguration();
-        service.gracePeriodSeconds = graceOf(input.healthCheckGracePeriodSeconds(), input.loadBalancers());
+        service.gracePeriodSeconds =
+                ServiceSettings.graceOf(input.healthCheckGracePeriodSeconds(), input.loadBalancers());
         service.executeCommand = Boolean.TRUE.equals(input.enableExecuteCommand());
         service.tags = input.tags();
         if (input.propagateTags() != null) {
@@ -100,10 +99,11 @@ final class ServiceOperations {
         NetworkConfiguration network =
                 input.networkConfiguration() == null ? service.network : input.networkConfiguration();
         List<LoadBalancer> loadBalancers = input.hasLoadBalancers() ? input.loadBalancers() : service.loadBalancers;
-        checkNetwork(wanted, network);
-        checkLoadBalancers(wanted, loadBalancers);
-        checkGrace(input.healthCheckGracePeriodSeconds(), loadBalancers);
-        DeploymentConfiguration configuration = merged(service.configuration, input.deploymentConfiguration());
+        checks.network(wanted, network);
+        checks.loadBalancers(wanted, loadBalancers);
+        checks.grace(input.healthCheckGracePeriodSeconds(), loadBalancers);
+        DeploymentConfiguration configuration =
+                ServiceSettings.merged(service.configuration, input.deploymentConfiguration());
         int desiredCount = input.desiredCount() == null ? service.desiredCount : count(input.desiredCount());
 
         boolean deploys = Boolean.TRUE.equals(input.forceNewDeployment())
@@ -197,79 +197,5 @@ final class ServiceOperations {
             throw Errors.parameter("Desired count can not be negative.");
         }
         return desiredCount;
-    }
-
-    private static void checkNetwork(Registered definition, @Nullable NetworkConfiguration network) {
-        if (definition.definition().networkMode() == NetworkMode.AWSVPC
-                && (network == null || network.awsvpcConfiguration() == null)) {
-            throw Errors.parameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
-        }
-    }
-
-    private void checkLoadBalancers(Registered definition, List<LoadBalancer> loadBalancers) {
-        for (LoadBalancer loadBalancer : loadBalancers) {
-            String group = Errors.required("targetGroupArn", loadBalancer.targetGroupArn());
-            if (!targets.exists(group)) {
-                throw Errors.parameter("The target group with targetGroupArn " + group + " does not exist.");
-            }
-            String name = Errors.required("containerName", loadBalancer.containerName());
-            Integer port = loadBalancer.containerPort();
-            boolean mapped = definition
-                    .container(name)
-                    .orElseThrow(
-                            () -> Errors.parameter("The container " + name + " does not exist in the task definition."))
-                    .portMappings()
-                    .stream()
-                    .anyMatch(mapping -> Objects.equals(mapping.containerPort(), port));
-            if (!mapped) {
-                throw Errors.parameter(
-                        "The container " + name + " did not have a container port " + port + " defined.");
-            }
-        }
-    }
-
-    private static void checkGrace(@Nullable Integer seconds, List<LoadBalancer> loadBalancers) {
-        if (seconds != null && seconds > 0 && loadBalancers.isEmpty()) {
-            throw Errors.parameter(
-                    "Health check grace period is only valid for services configured to use load balancers");
-        }
-    }
-
-    /** Absent, not 0, for a service without a load balancer. */
-    private static @Nullable Integer graceOf(@Nullable Integer seconds, List<LoadBalancer> loadBalancers) {
-        if (loadBalancers.isEmpty()) {
-            return null;
-        }
-        return seconds == null ? Integer.valueOf(0) : seconds;
-    }
-
-    private static DeploymentConfiguration merged(
-            DeploymentConfiguration before, @Nullable DeploymentConfiguration change) {
-        DeploymentConfiguration given =
-                change == null ? DeploymentConfiguration.builder().build() : change;
-        DeploymentCircuitBreaker breaker = given.deploymentCircuitBreaker() == null
-                ? before.deploymentCircuitBreaker()
-                : given.deploymentCircuitBreaker();
-        return before.toBuilder()
-                .minimumHealthyPercent(first(given.minimumHealthyPercent(), before.minimumHealthyPercent(), 100))
-                .maximumPercent(first(given.maximumPercent(), before.maximumPercent(), 200))
-                .deploymentCircuitBreaker(
-                        breaker == null
-                                ? DeploymentCircuitBreaker.builder()
-                                        .enable(false)
-                                        .rollback(false)
-                                        .build()
-                                : breaker)
-                .alarms(given.alarms() == null ? before.alarms() : given.alarms())
-                .strategy("ROLLING")
-                .bakeTimeInMinutes(0)
-                .build();
-    }
-
-    private static int first(@Nullable Integer given, @Nullable Integer before, int otherwise) {
-        if (given != null) {
-            return given;
-        }
-        return before == null ? otherwise : before;
     }
 }

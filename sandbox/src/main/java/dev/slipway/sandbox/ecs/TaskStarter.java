@@ -1,24 +1,17 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.ecs.EcsTask.Status;
-import dev.slipway.sandbox.runtime.ContainerSpec;
 import dev.slipway.sandbox.runtime.TaskRuntime;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
 import dev.slipway.sandbox.time.Timeline;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
-import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
-import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
@@ -136,7 +129,7 @@ final class TaskStarter {
     }
 
     private void start(EcsTask task, EcsContainer container) {
-        Map<String, String> environment = environment(task, container);
+        Map<String, String> environment = ContainerSpecs.environment(task, container, metadata.get());
         switch (secrets.resolve(container.definition)) {
             case TaskSecrets.Result.Failed failed -> {
                 failToStart(task, failed.reason());
@@ -150,50 +143,11 @@ final class TaskStarter {
                 Images.Resolution.Found image = container.image;
                 if (image != null) {
                     container.handle = runtime.start(
-                            spec(task, container, image, environment), listener(task, container, open.lines()));
+                            ContainerSpecs.of(task, container, image, environment),
+                            listener(task, container, open.lines()));
                 }
             }
         }
-    }
-
-    private Map<String, String> environment(EcsTask task, EcsContainer container) {
-        Map<String, String> environment = new HashMap<>();
-        container.definition.environment().forEach(pair -> environment.put(pair.name(), pair.value()));
-        override(task, container)
-                .ifPresent(
-                        override -> override.environment().forEach(pair -> environment.put(pair.name(), pair.value())));
-        environment.put(
-                "ECS_CONTAINER_METADATA_URI_V4",
-                metadata.get()
-                        .resolve("/metadata/v4/" + task.id + "/" + container.name())
-                        .toString());
-        return environment;
-    }
-
-    private static Optional<ContainerOverride> override(EcsTask task, EcsContainer container) {
-        return task.origin.overrides().containerOverrides().stream()
-                .filter(override -> container.name().equals(override.name()))
-                .findFirst();
-    }
-
-    private static ContainerSpec spec(
-            EcsTask task, EcsContainer container, Images.Resolution.Found image, Map<String, String> environment) {
-        List<String> command = override(task, container)
-                .map(ContainerOverride::command)
-                .filter(words -> !words.isEmpty())
-                .orElse(container.definition.command());
-        Set<Integer> ports = container.definition.portMappings().stream()
-                .map(PortMapping::containerPort)
-                .collect(Collectors.toSet());
-        return new ContainerSpec(
-                task.arn,
-                container.name(),
-                image.repository(),
-                image.digest(),
-                container.definition.entryPoint(),
-                command,
-                environment,
-                ports);
     }
 
     private ContainerListener listener(EcsTask task, EcsContainer container, Consumer<String> lines) {

@@ -1,0 +1,58 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.runtime.ContainerSpec;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+
+/** What a runtime is asked to run: a container's definition with the task's overrides. */
+final class ContainerSpecs {
+
+    private ContainerSpecs() {}
+
+    /** The definition's variables, the overrides' on top, and the address of the metadata. */
+    static Map<String, String> environment(EcsTask task, EcsContainer container, URI metadata) {
+        Map<String, String> environment = new HashMap<>();
+        container.definition.environment().forEach(pair -> environment.put(pair.name(), pair.value()));
+        override(task, container)
+                .ifPresent(
+                        override -> override.environment().forEach(pair -> environment.put(pair.name(), pair.value())));
+        environment.put(
+                "ECS_CONTAINER_METADATA_URI_V4",
+                metadata.resolve("/metadata/v4/" + task.id + "/" + container.name())
+                        .toString());
+        return environment;
+    }
+
+    private static Optional<ContainerOverride> override(EcsTask task, EcsContainer container) {
+        return task.origin.overrides().containerOverrides().stream()
+                .filter(override -> container.name().equals(override.name()))
+                .findFirst();
+    }
+
+    static ContainerSpec of(
+            EcsTask task, EcsContainer container, Images.Resolution.Found image, Map<String, String> environment) {
+        List<String> command = override(task, container)
+                .map(ContainerOverride::command)
+                .filter(words -> !words.isEmpty())
+                .orElse(container.definition.command());
+        Set<Integer> ports = container.definition.portMappings().stream()
+                .map(PortMapping::containerPort)
+                .collect(Collectors.toSet());
+        return new ContainerSpec(
+                task.arn,
+                container.name(),
+                image.repository(),
+                image.digest(),
+                container.definition.entryPoint(),
+                command,
+                environment,
+                ports);
+    }
+}

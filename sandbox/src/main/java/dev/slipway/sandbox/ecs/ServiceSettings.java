@@ -1,0 +1,94 @@
+package dev.slipway.sandbox.ecs;
+
+import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+
+/** What a service may be set to, and what ECS fills in ("Amazon ECS service definition parameters"). */
+final class ServiceSettings {
+
+    private final TaskTargets targets;
+
+    ServiceSettings(TaskTargets targets) {
+        this.targets = targets;
+    }
+
+    void network(Registered definition, @Nullable NetworkConfiguration network) {
+        if (definition.definition().networkMode() == NetworkMode.AWSVPC
+                && (network == null || network.awsvpcConfiguration() == null)) {
+            throw Errors.parameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        }
+    }
+
+    void loadBalancers(Registered definition, List<LoadBalancer> loadBalancers) {
+        for (LoadBalancer loadBalancer : loadBalancers) {
+            String group = Errors.required("targetGroupArn", loadBalancer.targetGroupArn());
+            if (!targets.exists(group)) {
+                throw Errors.parameter("The target group with targetGroupArn " + group + " does not exist.");
+            }
+            String name = Errors.required("containerName", loadBalancer.containerName());
+            Integer port = loadBalancer.containerPort();
+            boolean mapped = definition
+                    .container(name)
+                    .orElseThrow(
+                            () -> Errors.parameter("The container " + name + " does not exist in the task definition."))
+                    .portMappings()
+                    .stream()
+                    .anyMatch(mapping -> Objects.equals(mapping.containerPort(), port));
+            if (!mapped) {
+                throw Errors.parameter(
+                        "The container " + name + " did not have a container port " + port + " defined.");
+            }
+        }
+    }
+
+    void grace(@Nullable Integer seconds, List<LoadBalancer> loadBalancers) {
+        if (seconds != null && seconds > 0 && loadBalancers.isEmpty()) {
+            throw Errors.parameter(
+                    "Health check grace period is only valid for services configured to use load balancers");
+        }
+    }
+
+    /** Absent, not 0, for a service without a load balancer. */
+    static @Nullable Integer graceOf(@Nullable Integer seconds, List<LoadBalancer> loadBalancers) {
+        if (loadBalancers.isEmpty()) {
+            return null;
+        }
+        return seconds == null ? Integer.valueOf(0) : seconds;
+    }
+
+    static DeploymentConfiguration merged(DeploymentConfiguration before, @Nullable DeploymentConfiguration change) {
+        DeploymentConfiguration given =
+                change == null ? DeploymentConfiguration.builder().build() : change;
+        DeploymentCircuitBreaker breaker = given.deploymentCircuitBreaker() == null
+                ? before.deploymentCircuitBreaker()
+                : given.deploymentCircuitBreaker();
+        return before.toBuilder()
+                .minimumHealthyPercent(first(given.minimumHealthyPercent(), before.minimumHealthyPercent(), 100))
+                .maximumPercent(first(given.maximumPercent(), before.maximumPercent(), 200))
+                .deploymentCircuitBreaker(
+                        breaker == null
+                                ? DeploymentCircuitBreaker.builder()
+                                        .enable(false)
+                                        .rollback(false)
+                                        .build()
+                                : breaker)
+                .alarms(given.alarms() == null ? before.alarms() : given.alarms())
+                .strategy("ROLLING")
+                .bakeTimeInMinutes(0)
+                .build();
+    }
+
+    private static int first(@Nullable Integer given, @Nullable Integer before, int otherwise) {
+        if (given != null) {
+            return given;
+        }
+        return before == null ? otherwise : before;
+    }
+}
