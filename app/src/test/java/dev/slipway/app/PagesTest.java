@@ -2,11 +2,14 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.app.config.DatabaseAccess;
+import dev.slipway.app.fixture.MetadataEndpoint;
 import dev.slipway.app.fixture.Postgres;
 import dev.slipway.app.fixture.RunningRedis;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import org.jdbi.v3.core.Jdbi;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -14,13 +17,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class PagesTest {
+    private static DatabaseAccess database;
     private static RunningRedis redis;
     private static RunningWeb web;
 
     @BeforeAll
     static void start() {
         redis = new RunningRedis();
-        web = new RunningWeb(Postgres.migratedDatabase(), redis.address()).awaitReady();
+        database = Postgres.migratedDatabase();
+        web = new RunningWeb(database, redis.address()).awaitReady();
     }
 
     @AfterAll
@@ -94,6 +99,20 @@ final class PagesTest {
     }
 
     @Test
+    void saysSoWhenItBreaksAndNamesTheRequest() {
+        Jdbi jdbi =
+                Jdbi.create(database.url(), database.user(), database.password().reveal());
+        jdbi.useHandle(handle -> handle.execute("alter table busiest_author rename to elsewhere"));
+        HttpResponse<String> answer = web.get("/");
+        jdbi.useHandle(handle -> handle.execute("alter table elsewhere rename to busiest_author"));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(page(answer).select("code").text())
+                .isEqualTo(answer.headers().firstValue("X-Request-Id").orElseThrow());
+        assertThat(answer.body()).doesNotContain("busiest_author", "Exception");
+    }
+
+    @Test
     void sendsTheSameHeadersWithEveryAnswer() {
         HttpResponse<String> answer =
                 web.send(HttpRequest.newBuilder(web.address("/")).header("X-Request-Id", "from-the-client-1"));
@@ -143,8 +162,8 @@ final class PagesTest {
     void saysWhatItIs() {
         assertThat(web.get("/livez").statusCode()).isEqualTo(200);
         assertThat(web.get("/version").body())
-                .startsWith(
-                        "{\"application\":\"ublog\",\"version\":\"1.2.3\",\"commit\":\"abcdef\",\"imageDigest\":null,")
-                .contains("\"environment\":\"test\"");
+                .startsWith("{\"application\":\"ublog\",\"version\":\"1.2.3\",\"commit\":\"abcdef\",")
+                .contains("\"imageDigest\":\"" + MetadataEndpoint.DIGEST + "\"")
+                .endsWith("\"task\":\"task1\",\"environment\":\"test\"}");
     }
 }

@@ -5,7 +5,11 @@ import dev.slipway.app.config.Configuration;
 import dev.slipway.app.config.DatabaseAccess;
 import dev.slipway.app.config.Secret;
 import dev.slipway.app.config.WebAccess;
+import dev.slipway.app.database.Sleeper;
+import dev.slipway.app.fixture.MetadataEndpoint;
+import dev.slipway.app.web.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,13 +21,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
 
 /** A web process within the test's JVM, on a free port of the loopback, and a client for it. */
 final class RunningWeb implements AutoCloseable {
     static final String TOKEN = "a-token-for-tests";
+    private static final Duration DRAIN = Duration.ofMillis(1);
 
+    private final MetadataEndpoint metadata;
     private final WebProcess process;
+    private final int port;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(5))
             .version(HttpClient.Version.HTTP_1_1)
@@ -31,17 +40,40 @@ final class RunningWeb implements AutoCloseable {
     private boolean closed;
 
     RunningWeb(DatabaseAccess database, URI redis) {
-        this(database, redis, new Build("1.2.3", "abcdef", Build.read().schema()), InstantSource.system());
+        this("task1", database, redis, InstantSource.system());
     }
 
-    RunningWeb(DatabaseAccess database, URI redis, Build build, InstantSource clock) {
+    RunningWeb(String task, DatabaseAccess database, URI redis, InstantSource clock) {
+        this(task, database, redis, new Build("1.2.3", "abcdef", Build.read().schema()), clock, Thread::sleep);
+    }
+
+    /** One whose drain lasts as long as the sleeper sleeps. */
+    RunningWeb(DatabaseAccess database, URI redis, Sleeper drain) {
+        this(
+                "task1",
+                database,
+                redis,
+                new Build("1.2.3", "abcdef", Build.read().schema()),
+                InstantSource.system(),
+                pause -> {
+                    if (pause.equals(DRAIN)) {
+                        drain.sleep(pause);
+                    } else {
+                        Thread.sleep(pause);
+                    }
+                });
+    }
+
+    RunningWeb(String task, DatabaseAccess database, URI redis, Build build, InstantSource clock, Sleeper sleeper) {
+        metadata = new MetadataEndpoint(task);
         Configuration configuration = new Configuration(
                 "test",
                 database,
                 Optional.of(redis),
-                Optional.of(new WebAccess("127.0.0.1", 0, new Secret(TOKEN), Duration.ZERO)),
-                Optional.empty());
-        process = WebProcess.start(configuration, build, clock, Thread::sleep);
+                Optional.of(new WebAccess("127.0.0.1", 0, new Secret(TOKEN), DRAIN)),
+                Optional.of(metadata.address()));
+        process = WebProcess.start(configuration, build, clock, sleeper);
+        port = process.port();
     }
 
     RunningWeb awaitReady() {
@@ -52,7 +84,7 @@ final class RunningWeb implements AutoCloseable {
     }
 
     URI address(String path) {
-        return URI.create("http://127.0.0.1:" + process.port() + path);
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     HttpResponse<String> get(String path) {
@@ -77,11 +109,19 @@ final class RunningWeb implements AutoCloseable {
         return HttpRequest.newBuilder(address("/-/maintenance")).header("Authorization", "Bearer " + TOKEN);
     }
 
+    CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+        return client.sendAsync(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    }
+
+    JsonNode maintenance() {
+        return Json.MAPPER.readTree(send(control()).body());
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -95,8 +135,9 @@ final class RunningWeb implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            client.close();
             process.close();
+            client.close();
+            metadata.close();
         }
     }
 }

@@ -25,6 +25,7 @@ public final class Redis {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(8);
         pool.setMaxWait(ANSWER);
+        pool.setTestOnBorrow(true);
         DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis((int) CONNECT.toMillis())
                 .socketTimeoutMillis((int) ANSWER.toMillis())
