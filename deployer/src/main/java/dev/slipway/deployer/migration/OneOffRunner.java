@@ -13,6 +13,7 @@ import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.event.TaskFailure;
 import dev.slipway.deployer.release.TaskArn;
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Span;
 import dev.slipway.deployer.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +160,7 @@ public final class OneOffRunner {
                 return new TaskEnd.Unknown("ECS no longer knows its task " + arn.id());
             }
             if (!now().isBefore(begin.plus(request.timeout()))) {
-                stop(request, arn, "not done in " + request.timeout(), events);
+                stop(request, arn, "not done in " + Span.of(request.timeout()), events);
                 return stopped(request, arn, drain);
             }
         }

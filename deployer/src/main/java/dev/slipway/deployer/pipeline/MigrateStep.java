@@ -12,6 +12,7 @@ import dev.slipway.deployer.migration.OneOffTaskRequest;
 import dev.slipway.deployer.migration.TaskEnd;
 import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Span;
 import dev.slipway.deployer.time.Timing;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ record MigrateStep(
             case TaskEnd.TimedOut() ->
                 untouched(new Outcome.MigrationTimedOut(
                         "The migration of %s was not done in %s, and its task was stopped.%s Look at its log, then release again or raise migrate.timeout."
-                                .formatted(environment.name(), migration.timeout(), UNCHANGED)));
+                                .formatted(environment.name(), Span.of(migration.timeout()), UNCHANGED)));
             case TaskEnd.Unknown(String reason) ->
                 untouched(new Outcome.MigrationUnknown(
                         "How the migration of %s ended is not known: %s.%s Look at the database before you release again."

@@ -43,7 +43,9 @@ record WaveStep(int number, Plan plan, Revisions revisions, Waves waves) impleme
                 new StepResult.Halted(new Halt.Superseded(service, reason));
             case WaveResult.TimedOut(var services, var failure) ->
                 new StepResult.Halted(new Halt.TimedOut(
-                        "Not done in time: %s.".formatted(String.join(", ", new TreeSet<>(services))), failure));
+                        "The roll-out of %s was not done in time."
+                                .formatted(String.join(", ", new TreeSet<>(services))),
+                        failure));
             case WaveResult.Cancelled(var signal) -> new StepResult.Halted(new Halt.Cancelled(signal));
         };
     }

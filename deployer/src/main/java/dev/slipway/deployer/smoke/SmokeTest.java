@@ -3,6 +3,7 @@ package dev.slipway.deployer.smoke;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Span;
 import dev.slipway.deployer.time.Timing;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,7 @@ public final class SmokeTest {
             }
             if (row < smoke.answers() && !timing.clock().instant().isBefore(deadline)) {
                 return new Smoked.Failed("%s did not give %d right answers in a row in %s; the last trouble: %s."
-                        .formatted(target, smoke.answers(), smoke.timeout(), trouble));
+                        .formatted(target, smoke.answers(), Span.of(smoke.timeout()), trouble));
             }
         }
         return new Smoked.Passed(row);
