@@ -80,7 +80,13 @@ public final class Preflight {
         if (wouldMove(subject, service, revision)) {
             ServiceChecks.carriesOver(service, revision).ifPresent(found::add);
             if (subject.rolls()) {
-                ServiceChecks.busy(service, shown).ifPresent(found::add);
+                ServiceChecks.busy(
+                                service,
+                                shown,
+                                aws.ecs()
+                                        .serviceDeployments(
+                                                subject.environment().cluster(), service.serviceName()))
+                        .ifPresent(found::add);
             }
         }
         for (Map.Entry<String, String> secret : revision.secrets().entrySet()) {

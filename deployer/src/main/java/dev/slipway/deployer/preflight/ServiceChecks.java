@@ -1,6 +1,7 @@
 package dev.slipway.deployer.preflight;
 
 import dev.slipway.deployer.aws.DeploymentSnapshot;
+import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
 import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.config.Environment;
@@ -51,15 +52,21 @@ final class ServiceChecks {
         return most <= shown.desired() && least >= shown.desired();
     }
 
-    /** Whether a deployment of somebody else's is under way in a service that the release would move. */
-    static Optional<Finding> busy(Environment.Service service, ServiceSnapshot shown) {
-        return shown.primary()
+    /** Whether a deployment is under way in a service that the release would move: by either of the two views of ECS. */
+    static Optional<Finding> busy(
+            Environment.Service service, ServiceSnapshot shown, List<ServiceDeploymentSnapshot> deployments) {
+        Optional<String> open = deployments.stream()
+                .filter(deployment -> !deployment.status().ended())
+                .findFirst()
+                .map(deployment -> "its deployment %s is %s since %s"
+                        .formatted(deployment.arn().id(), deployment.status(), deployment.createdAt()));
+        Optional<String> moving = shown.primary()
                 .filter(primary -> primary.rollout() == DeploymentSnapshot.Rollout.IN_PROGRESS)
-                .map(primary -> Finding.busy(
-                        "roll " + service.name(),
-                        "its deployment of %s is in progress since %s"
-                                .formatted(primary.taskDefinition().id(), primary.createdAt()),
-                        "Wait for its end, or stop it with StopServiceDeployment."));
+                .map(primary -> "its deployment of %s is in progress since %s"
+                        .formatted(primary.taskDefinition().id(), primary.createdAt()));
+        return open.or(() -> moving)
+                .map(because -> Finding.busy(
+                        "roll " + service.name(), because, "Wait for its end, or stop it with StopServiceDeployment."));
     }
 
     /** Whether its revision has the container that is to get the image. */

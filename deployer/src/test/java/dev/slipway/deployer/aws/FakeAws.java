@@ -53,6 +53,9 @@ public final class FakeAws implements Aws {
     /** The ids of the tasks that run, by service. */
     public final Map<String, List<String>> runningTasks = new HashMap<>();
 
+    /** How many of the next writes to services are heard and not answered. */
+    public int lostAnswers;
+
     public final Set<String> fullSubnets = new HashSet<>();
     public Duration taskLife = Duration.ofSeconds(10);
     private final Map<String, FakeService> services = new LinkedHashMap<>();
@@ -306,7 +309,14 @@ public final class FakeAws implements Aws {
             boolean dies = Image.parse(FakeAws.this.taskDefinition(revision).image("app"))
                     .filter(image -> deaths.contains(service + " " + image.digest()))
                     .isPresent();
-            at(service).begin(revision, dies ? Behaviour.CRASHING : behaviour(revision));
+            if (at(service).current().status.ended()
+                    || !at(service).current().revision.equals(revision)) {
+                at(service).begin(revision, dies ? Behaviour.CRASHING : behaviour(revision));
+            }
+            if (lostAnswers > 0) {
+                lostAnswers--;
+                throw new AwsFailure(AwsFailure.Kind.UNREACHABLE, "no answer came.", new IllegalStateException());
+            }
             Runnable then = updated;
             updated = () -> {};
             afterAMoment(then);

@@ -196,6 +196,25 @@ final class ReleaseTest {
     }
 
     @Test
+    void aWriteWithoutAnAnswerIsRepeated() {
+        aws.push("v2", '2', Behaviour.HEALTHY);
+        aws.lostAnswers = 2;
+        assertThat(deploy("v2")).isInstanceOf(Outcome.Released.class);
+        assertThat(aws.writes)
+                .filteredOn(write -> write.startsWith("update " + WEB))
+                .hasSize(3);
+    }
+
+    @Test
+    void aWayBackWithoutAnAnswerIsRepeated() {
+        aws.push("v3", '3', Behaviour.CANNOT_GO_BACK);
+        aws.onUpdated(() -> aws.lostAnswers = 2);
+        Environment patient = withFailFast(environment("staging", 1), 99);
+        assertThat(deploy(patient, "v3")).isInstanceOf(Outcome.RolledBack.class);
+        assertBackOnTheFirstRevision();
+    }
+
+    @Test
     void aFailedMigrationChangesNoService() {
         aws.push("v2", '2', Behaviour.HEALTHY);
         aws.exits.add(Optional.of(1));
