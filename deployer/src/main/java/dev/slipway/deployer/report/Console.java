@@ -27,7 +27,9 @@ public final class Console implements Listener {
     private final boolean github;
     private final SequencedMap<String, String> progress = new LinkedHashMap<>();
     private @Nullable Instant began;
+    private String step = "";
     private boolean grouped;
+    private boolean failed;
 
     /**
      * Writes to a stream, which is flushed after each line and never closed.
@@ -55,7 +57,10 @@ public final class Console implements Listener {
         switch (event) {
             case Event.Started e -> started(e);
             case Event.Planned e -> e.services().forEach(service -> plan(e, service));
-            case Event.StepStarted e -> line(e, palette.dim("▸ " + e.step()));
+            case Event.StepStarted e -> {
+                step = e.step();
+                line(e, palette.dim("▸ " + e.step()));
+            }
             case Event.StepEnded e -> stepEnded(e);
             case Event.Warned e -> line(e, palette.yellow("! ") + Untrusted.terminal(e.message()));
             case Event.TaskStarted e -> {
@@ -66,9 +71,8 @@ public final class Console implements Listener {
             case Event.Progressed e -> progressed(e);
             case Event.TaskFailed e -> taskFailed(e);
             case Event.Serving e -> service(e, e.service(), palette.green("serves the new version"));
-            case Event.Finished e -> service(e, e.service(), "done, the old version is gone");
-            case Event.ServiceFailed e ->
-                service(e, e.service(), palette.red("failed: ") + Untrusted.terminal(e.reason()));
+            case Event.Finished e -> service(e, e.service(), Wording.finished(step));
+            case Event.ServiceFailed e -> service(e, e.service(), palette.red("✘ ") + Untrusted.terminal(e.reason()));
             case Event.MaintenanceChanged e ->
                 line(
                         e,
@@ -140,7 +144,11 @@ public final class Console implements Listener {
                 e.service(),
                 palette.red("task " + e.failure().task().id() + " failed: ")
                         + Untrusted.terminal(e.failure().summary()));
-        lastLines(e.failure()).forEach(line -> line(e, palette.dim("  │ ") + line));
+        // The first one explains; those that end alike would bury it.
+        if (!failed) {
+            failed = true;
+            lastLines(e.failure()).forEach(line -> line(e, palette.dim("  │ ") + line));
+        }
     }
 
     private void ended(Event.Ended e) {

@@ -18,6 +18,7 @@ final class Story {
     private Event.@Nullable Started started;
     private Event.@Nullable Ended ended;
     private @Nullable TaskFailure failure;
+    private String step = "";
     private List<PlannedService> plan = List.of();
     private final SequencedMap<String, Step> steps = new LinkedHashMap<>();
     private final SequencedMap<String, String> services = new LinkedHashMap<>();
@@ -34,15 +35,18 @@ final class Story {
         switch (event) {
             case Event.Started e -> started = e;
             case Event.Planned e -> plan = e.services();
-            case Event.StepStarted e -> steps.put(e.step(), new Step(e.step(), null, null, ""));
+            case Event.StepStarted e -> {
+                step = e.step();
+                steps.put(e.step(), new Step(e.step(), null, null, ""));
+            }
             case Event.StepEnded e -> steps.put(e.step(), new Step(e.step(), e.succeeded(), e.took(), e.detail()));
             case Event.Warned e -> warnings.add(e.message());
             case Event.TaskStarted _, Event.LogLine _ -> {}
             case Event.Progressed e -> services.put(e.service(), Wording.progress(e));
             case Event.TaskFailed e -> failure = failure == null ? e.failure() : failure;
             case Event.Serving e -> services.put(e.service(), "serving the new version");
-            case Event.Finished e -> services.put(e.service(), "done, the old version is gone");
-            case Event.ServiceFailed e -> services.put(e.service(), "failed: " + e.reason());
+            case Event.Finished e -> services.put(e.service(), Wording.finished(step));
+            case Event.ServiceFailed e -> services.put(e.service(), e.reason());
             case Event.MaintenanceChanged e -> services.put("maintenance", maintenance(e));
             case Event.Ended e -> ended = e;
         }

@@ -32,6 +32,11 @@ final class Wording {
         return text.toString();
     }
 
+    /** What the end of a service's deployment means: the way there and the way back end alike. */
+    static String finished(String step) {
+        return step.equals("roll back") ? "is back on what it ran before" : "done, the old version is gone";
+    }
+
     private static void append(StringBuilder text, int count, String what) {
         if (count > 0) {
             text.append(", ").append(count).append(' ').append(what);

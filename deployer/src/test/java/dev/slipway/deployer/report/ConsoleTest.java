@@ -51,6 +51,15 @@ final class ConsoleTest {
     }
 
     @Test
+    void showsALogOnceAndCallsTheWayBackByItsName() {
+        String seen = seen(Stories.failure("token-4711"), false, false);
+        assertThat(seen.lines().filter(line -> line.contains("token-4711"))).hasSize(2);
+        assertThat(seen.lines().filter(line -> line.contains("task 4b1c failed:")))
+                .hasSize(2);
+        assertThat(seen).contains("web        ✘ 2 tasks ended alike.", "web        is back on what it ran before");
+    }
+
+    @Test
     void changesOneLineOnATerminalAndLeavesNothingOfItBehind() {
         String seen = seen(Stories.success(), true, false);
         assertThat(seen)

@@ -81,6 +81,8 @@ final class Stories {
                 new Event.ServiceFailed(at(4), "web", "2 tasks ended alike."),
                 new Event.StepEnded(at(4), "roll wave 1", false, Duration.ofSeconds(2), "web failed"),
                 new Event.StepStarted(at(4), "roll back"),
+                new Event.TaskFailed(at(4), "web", task),
+                new Event.Finished(at(9), "web"),
                 new Event.StepEnded(at(9), "roll back", true, Duration.ofSeconds(5), "every service is back"),
                 new Event.Ended(
                         at(9),
