@@ -32,6 +32,12 @@ public final class Releases {
     /** The version of release 2, as its answers carry it. */
     public static final String SECOND = "2.0.0";
 
+    /**
+     * A dozen tasks share one machine here, each with a fraction of a core: C2 would take from the requests what it
+     * never lives to give back.
+     */
+    private static final String SMALL = "-XX:TieredStopAtLevel=1";
+
     private static final String THIRD = "3.0.0";
     private static final String APPLICATION = "dev.slipway.app.Main";
     private static final String BUILD = "ublog-build.properties";
@@ -115,7 +121,7 @@ public final class Releases {
         if (!jar.find()) {
             throw new IllegalArgumentException("the application's argument file does not launch app.jar:\n" + flags);
         }
-        return jar.replaceFirst(Matcher.quoteReplacement("-cp overlay.jar:app.jar " + main));
+        return jar.replaceFirst(Matcher.quoteReplacement(SMALL + "\n-cp overlay.jar:app.jar " + main));
     }
 
     private static byte[] resource(Class<?> near, String name) {

@@ -16,7 +16,7 @@ import java.util.Map;
 public record SandboxProgram(Addresses addresses, long pid) {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC");
+    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /**
      * Starts it and waits until it is ready.
