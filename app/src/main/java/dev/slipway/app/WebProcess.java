@@ -25,6 +25,7 @@ import dev.slipway.app.timeline.BusiestAuthorStore;
 import dev.slipway.app.timeline.Timeline;
 import dev.slipway.app.web.Drain;
 import dev.slipway.app.web.Server;
+import dev.slipway.app.web.WarmUp;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,7 @@ final class WebProcess implements AutoCloseable {
     private final Drain drain;
     private final Duration drainTime;
     private final Sleeper sleeper;
+    private final WarmUp warmUp;
     private final Server server;
     private final SchemaWatch schema;
     private final Follower follower;
@@ -53,6 +55,7 @@ final class WebProcess implements AutoCloseable {
             Drain drain,
             Duration drainTime,
             Sleeper sleeper,
+            WarmUp warmUp,
             Server server,
             SchemaWatch schema,
             Follower follower,
@@ -61,6 +64,7 @@ final class WebProcess implements AutoCloseable {
         this.drain = drain;
         this.drainTime = drainTime;
         this.sleeper = sleeper;
+        this.warmUp = warmUp;
         this.server = server;
         this.schema = schema;
         this.follower = follower;
@@ -84,6 +88,7 @@ final class WebProcess implements AutoCloseable {
         Toggle toggle = new Toggle(maintenance, shared, audit, clock);
 
         Drain drain = new Drain();
+        WarmUp warmUp = new WarmUp(schema::awaitSufficient);
         PostStore posts = new PostStore(database.jdbi());
         Set<String> alwaysOpen = Stream.concat(Health.PATHS.stream(), Stream.of(ControlEndpoint.PATH))
                 .collect(Collectors.toUnmodifiableSet());
@@ -94,7 +99,7 @@ final class WebProcess implements AutoCloseable {
                 List.of(new Gate(maintenance, alwaysOpen, clock)),
                 List.of(
                         new Health(
-                                new Readiness(schema, maintenance, drain),
+                                new Readiness(schema, maintenance, drain, warmUp),
                                 build,
                                 identity,
                                 configuration.environment()),
@@ -109,13 +114,14 @@ final class WebProcess implements AutoCloseable {
         schema.start();
         follower.start();
         server.start();
+        warmUp.start(server.port());
         LOG.atInfo()
                 .addKeyValue("version", build.version())
                 .addKeyValue("commit", build.commit())
                 .addKeyValue("task", identity.task())
                 .addKeyValue("port", server.port())
                 .log("Listening");
-        return new WebProcess(drain, access.drain(), sleeper, server, schema, follower, redis, database);
+        return new WebProcess(drain, access.drain(), sleeper, warmUp, server, schema, follower, redis, database);
     }
 
     int port() {
@@ -135,6 +141,7 @@ final class WebProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        warmUp.close();
         server.close();
         schema.close();
         follower.close();
