@@ -43,16 +43,7 @@ final class SmokeTestTest {
                 .sandbox()
                 .fault(
                         "stale-answer",
-                        JsonMapper.shared()
-                                .writeValueAsString(Map.of(
-                                        "environment",
-                                        "staging",
-                                        "path",
-                                        "/version",
-                                        "body",
-                                        answer.body(),
-                                        "times",
-                                        1)));
+                        Map.of("environment", "staging", "path", "/version", "body", answer.body(), "times", 1));
         Deployer.Run second = rehearsal.deployer().run("second", "deploy", "staging", "--image", "v2");
 
         assertThat(second.exitCode()).as(second.console()).isEqualTo(32);

@@ -55,8 +55,12 @@ public final class Sandbox implements AutoCloseable {
         return digest;
     }
 
-    /** Switches a fault. */
-    public void fault(String name, String value) throws InterruptedException {
+    /**
+     * Switches a fault.
+     *
+     * @param value a text, or what becomes JSON: the fault says which of them it takes
+     */
+    public void fault(String name, Object value) throws InterruptedException {
         String body = JSON.writeValueAsString(Map.of("name", name, "value", value));
         HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/_sandbox/faults"))
                 .timeout(Duration.ofSeconds(10))

@@ -56,7 +56,8 @@ final class ReleasesTest {
         assertThat(first.launch()).containsExactly("java", "@java.args");
         assertThat(first.files()).containsOnlyKeys("app.jar", "overlay.jar", "java.args");
         assertThat(new String(content(first, "java.args"), StandardCharsets.UTF_8))
-                .isEqualTo("-XX:+UseSerialGC\n# the program\n-XX:TieredStopAtLevel=1\n-cp overlay.jar:app.jar dev.slipway.app.Main\n");
+                .isEqualTo(
+                        "-XX:+UseSerialGC\n# the program\n-XX:TieredStopAtLevel=1\n-cp overlay.jar:app.jar dev.slipway.app.Main\n");
     }
 
     @Test
