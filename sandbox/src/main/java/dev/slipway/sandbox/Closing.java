@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has to be closed, the youngest first. May be closed while things are still being added. Thread-safe. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
@@ -18,7 +18,7 @@ final class Closing implements AutoCloseable {
      *
      * @throws IllegalStateException after {@link #close}; the thing is closed then
      */
-    <T extends AutoCloseable> T add(T thing) {
+    public <T extends AutoCloseable> T add(T thing) {
         synchronized (open) {
             if (!closed) {
                 open.push(thing);

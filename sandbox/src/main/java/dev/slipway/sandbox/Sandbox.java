@@ -10,6 +10,8 @@ import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecr.PushResult;
 import dev.slipway.sandbox.ecs.Ecs;
+import dev.slipway.sandbox.embedded.PostgresServer;
+import dev.slipway.sandbox.embedded.RedisServer;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.identity.TokenService;
 import dev.slipway.sandbox.logs.CloudWatchLogs;
@@ -22,6 +24,7 @@ import dev.slipway.sandbox.runtime.Watchdog;
 import dev.slipway.sandbox.secrets.SecretStore;
 import dev.slipway.sandbox.secrets.SecretsManager;
 import dev.slipway.sandbox.slack.Slack;
+import dev.slipway.sandbox.time.Waiting;
 import dev.slipway.sandbox.time.WallTimeline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +48,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A sandbox that runs: the composition root of the module, for tests as a library and for {@link Main} as a program. It
+ * A sandbox that runs: the composition root of the module, for tests as a library and for {@code command} as a program. It
  * listens on 127.0.0.1 only. Thread-safe.
  *
  * <pre>
@@ -92,7 +95,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** The same, with everything to close put into {@code closing} at once, so that a signal can end a start halfway. */
-    static Sandbox start(SandboxOptions options, Closing closing) {
+    public static Sandbox start(SandboxOptions options, Closing closing) {
         try {
             return new Sandbox(options, closing);
         } catch (RuntimeException | Error e) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A sandbox's folder, held by a lock: images stay from one run to the next, and each run has a folder of its own for the data of
  * its servers, which is removed at the end, or at the next start if there was no end.
  */
-final class StateFolder implements AutoCloseable {
+public final class StateFolder implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel channel;
@@ -53,7 +53,7 @@ final class StateFolder implements AutoCloseable {
     }
 
     /** Whether a sandbox runs in the folder now. */
-    static boolean isTaken(Path folder) {
+    public static boolean isTaken(Path folder) {
         Path file = folder.resolve("lock");
         if (!Files.exists(file)) {
             return false;

@@ -150,7 +150,7 @@ final class StateReader {
                 process == null ? 0 : process.pid());
     }
 
-    static List<SandboxState.Shortened> shortened(SandboxOptions options) {
+    private static List<SandboxState.Shortened> shortened(SandboxOptions options) {
         List<SandboxState.Shortened> all = new ArrayList<>();
         for (Delays.Shortened delay : options.delays().shortenings()) {
             all.add(new SandboxState.Shortened(delay.name(), seconds(delay.aws()), seconds(delay.sandbox())));
@@ -162,7 +162,7 @@ final class StateReader {
         return all;
     }
 
-    static List<String> unsafe(SandboxOptions options) {
+    private static List<String> unsafe(SandboxOptions options) {
         return options.databases()
                 ? List.of(
                         "PostgreSQL does not wait for the disk (fsync off) and is empty after each start",

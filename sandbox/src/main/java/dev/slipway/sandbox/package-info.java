@@ -1,3 +1,4 @@
+/** The sandbox as a library: its composition root, its endpoint, and the environments it sets up. */
 @NullMarked
 package dev.slipway.sandbox;
 

@@ -1,5 +1,6 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.command;
 
+import dev.slipway.sandbox.Failure;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

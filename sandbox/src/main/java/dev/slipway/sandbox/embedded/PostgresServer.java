@@ -1,4 +1,4 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.embedded;
 
 import dev.slipway.sandbox.runtime.Ports;
 import dev.slipway.sandbox.runtime.Watchdog;
@@ -15,10 +15,12 @@ import java.util.List;
  * PostgreSQL from a Maven artefact, on a port of 127.0.0.1, with a database for each environment. Nobody gets in without a
  * password, the superuser neither. It does not wait for the disk, so it must hold nothing that matters.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
-    static final String USER = "ublog";
-    static final int MOST_CONNECTIONS = 200;
+    /** Who owns the databases. */
+    public static final String USER = "ublog";
+
+    private static final int MOST_CONNECTIONS = 200;
 
     private static final String AUTHENTICATION = "host all all 127.0.0.1/32 scram-sha-256\n";
 
@@ -39,7 +41,7 @@ final class PostgresServer implements AutoCloseable {
      * @param password of {@code ublog}; letters and digits
      * @throws IOException if it does not start
      */
-    static PostgresServer start(
+    public static PostgresServer start(
             Path folder,
             List<String> environments,
             String password,
@@ -82,7 +84,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** For tasks, without user. */
-    String url(String environment) {
+    public String url(String environment) {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database(environment);
     }
 

@@ -1,5 +1,7 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.command;
 
+import dev.slipway.sandbox.Failure;
+import dev.slipway.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLEncoder;

@@ -1,4 +1,4 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.time;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what no listener tells of: servers that come up, services that become stable. By the wall clock. */
-final class Waiting {
+public final class Waiting {
 
     private static final long LOOK_MILLIS = 20;
 
@@ -18,7 +18,7 @@ final class Waiting {
      *
      * @return whether the condition came true in time
      */
-    static boolean until(Duration limit, BooleanSupplier condition) {
+    public static boolean until(Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {

@@ -1,5 +1,6 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.command;
 
+import dev.slipway.sandbox.Failure;
 import java.io.PrintWriter;
 import java.net.URL;
 import java.util.Objects;

@@ -1,6 +1,10 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.command;
 
+import dev.slipway.sandbox.Closing;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxOptions;
 import dev.slipway.sandbox.SandboxOptions.EnvironmentOptions;
+import dev.slipway.sandbox.StateFolder;
 import dev.slipway.sandbox.dashboard.SandboxState;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,16 +92,16 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = command().commandLine().getOut();
+        SandboxOptions options = options();
         Closing closing = new Closing();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(closing::close, "stop"));
-        SandboxOptions options = options();
         out.println("Starting …");
         out.flush();
         Sandbox sandbox = Sandbox.start(options, closing);
         throwSwitches(sandbox);
         EnvFile.write(envFile, sandbox.variables());
-        printReady(out, options, sandbox);
+        printReady(out, sandbox);
         stopped.await();
         return 0;
     }
@@ -148,16 +152,17 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void printReady(PrintWriter out, SandboxOptions options, Sandbox sandbox) {
+    private void printReady(PrintWriter out, Sandbox sandbox) {
+        SandboxState state = sandbox.state();
         out.println();
         out.print(EnvFile.format(sandbox.variables()));
         out.println();
         out.println("Shorter than in AWS:");
-        for (SandboxState.Shortened delay : StateReader.shortened(options)) {
+        for (SandboxState.Shortened delay : state.shortened()) {
             out.printf("  %-48s %6s → %s%n", delay.name(), delay.aws(), delay.sandbox());
         }
         out.println("Not for production:");
-        StateReader.unsafe(options).forEach(unsafe -> out.println("  " + unsafe));
+        state.unsafe().forEach(unsafe -> out.println("  " + unsafe));
         out.println();
         out.println("Written to " + envFile);
         out.println("Ready. Dashboard: " + sandbox.endpoint() + "  (Ctrl-C stops everything)");

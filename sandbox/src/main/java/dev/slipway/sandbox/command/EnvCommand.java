@@ -1,4 +1,4 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.command;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;

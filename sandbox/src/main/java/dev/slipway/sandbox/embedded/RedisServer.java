@@ -1,8 +1,9 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.embedded;
 
 import dev.slipway.sandbox.runtime.Daemon;
 import dev.slipway.sandbox.runtime.Ports;
 import dev.slipway.sandbox.runtime.Watchdog;
+import dev.slipway.sandbox.time.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
 /** Redis from a Maven artefact, in memory only, on a port of 127.0.0.1. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(20);
     private static final int ATTEMPT_MILLIS = 500;
@@ -35,7 +36,7 @@ final class RedisServer implements AutoCloseable {
      * @param folder for the program and its log
      * @throws IOException if it does not answer in 20 s
      */
-    static RedisServer start(Path folder, Ports ports, Watchdog watchdog) throws IOException {
+    public static RedisServer start(Path folder, Ports ports, Watchdog watchdog) throws IOException {
         Files.createDirectories(folder);
         Path log = folder.resolve("redis.log");
         Path program =
@@ -65,7 +66,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** The address of one of its sixteen databases. */
-    URI url(int database) {
+    public URI url(int database) {
         return URI.create("redis://127.0.0.1:" + port + "/" + database);
     }
 

@@ -1,5 +1,6 @@
-package dev.slipway.sandbox;
+package dev.slipway.sandbox.command;
 
+import dev.slipway.sandbox.Failure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

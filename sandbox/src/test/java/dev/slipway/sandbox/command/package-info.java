@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.command;
+
+import org.jspecify.annotations.NullMarked;
