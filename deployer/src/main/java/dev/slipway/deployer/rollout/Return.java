@@ -1,6 +1,7 @@
 package dev.slipway.deployer.rollout;
 
 import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.DeploymentSnapshot;
 import dev.slipway.deployer.aws.Ecs;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot.Status;
@@ -112,7 +113,7 @@ final class Return {
         };
     }
 
-    /** What ECS refuses to roll back, such as a deployment that has ended meanwhile, is updated. */
+    /** What ECS refuses to roll back it takes back by itself already, or it has ended meanwhile and is updated. */
     private State stop(ServiceDeploymentArn ours) {
         try {
             ecs.rollBack(ours);
@@ -121,8 +122,11 @@ final class Return {
             if (e.mayPass()) {
                 throw e;
             }
-            return update();
         }
+        return switch (status(ours)) {
+            case ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS, ROLLBACK_SUCCESSFUL -> new State.RollingBack(ours);
+            case SUCCESSFUL, STOPPED, ROLLBACK_FAILED, PENDING, IN_PROGRESS, STOP_REQUESTED, UNKNOWN -> update();
+        };
     }
 
     private State update() {
@@ -162,9 +166,9 @@ final class Return {
         }
         progressed(seen.service());
         return switch (Verdict.of(back.ours(), environment.failFast(), seen)) {
-            case Verdict.Rolling ignored -> state;
-            case Verdict.Stalled ignored -> state;
-            case Verdict.Serving ignored -> state;
+            case Verdict.Rolling ignored -> standing(back, seen);
+            case Verdict.Stalled ignored -> standing(back, seen);
+            case Verdict.Serving ignored -> standing(back, seen);
             case Verdict.Finished ignored -> new State.Done();
             case Verdict.Crashing(var first, int alike) ->
                 giveUp("%d tasks of it ended alike, the first one with %s.".formatted(alike, first.stopCode()));
@@ -174,6 +178,23 @@ final class Return {
             case Verdict.Failed(String reason) -> giveUp(reason);
             case Verdict.Superseded(var by) -> giveUp("Another deployment has moved it to " + by.id() + ".");
             case Verdict.Vanished() -> giveUp("The service is gone, or no longer active.");
+        };
+    }
+
+    /**
+     * ECS begins no deployment for a revision that the service is on already, as after a rollback of its own that we
+     * have not seen; then there is none to wait for, and the service itself says how far it is.
+     */
+    private State standing(Started back, Observation seen) {
+        ServiceSnapshot service = seen.service();
+        DeploymentSnapshot primary = service == null ? null : service.primary().orElse(null);
+        if (primary == null || seen.deployment() != null || !runsBefore(service)) {
+            return state;
+        }
+        return switch (primary.rollout()) {
+            case COMPLETED -> primary.running() >= primary.desired() && alone(service) ? new State.Done() : state;
+            case FAILED -> primary.id().equals(back.ours().id()) ? giveUp(primary.reason()) : state;
+            case IN_PROGRESS, UNKNOWN -> state;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.aws;
 
+import dev.slipway.deployer.aws.DeploymentSnapshot.Rollout;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot.Status;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
@@ -68,6 +69,7 @@ public final class FakeAws implements Aws {
     private final Set<String> deaths = new HashSet<>();
     private Runnable migrated = () -> {};
     private Runnable updated = () -> {};
+    private Runnable refusingRollBack = () -> {};
 
     private record OneOff(Instant at, Optional<Integer> exit, TaskDefinitionArn revision, String startedBy) {}
 
@@ -120,6 +122,21 @@ public final class FakeAws implements Aws {
     /** Runs something once, a moment after a service was told to move. */
     public void onUpdated(Runnable then) {
         updated = then;
+    }
+
+    /** ECS's circuit breaker takes a service back a moment before it hears of somebody's wish to. */
+    public void takesBackJustBeforeAsked(String service) {
+        refusingRollBack = () -> {
+            if (at(service).current().status == Status.IN_PROGRESS) {
+                at(service).rollBack(at(service).current());
+            }
+        };
+    }
+
+    /** A deployment of what the service runs that nobody has seen to its end, or that ECS has given up. */
+    public void leaveUnproved(String service, boolean failed) {
+        at(service).current().status = failed ? Status.STOPPED : Status.IN_PROGRESS;
+        at(service).current().rollout = failed ? Rollout.FAILED : Rollout.IN_PROGRESS;
     }
 
     private void afterAMoment(Runnable then) {
@@ -309,8 +326,8 @@ public final class FakeAws implements Aws {
             boolean dies = Image.parse(FakeAws.this.taskDefinition(revision).image("app"))
                     .filter(image -> deaths.contains(service + " " + image.digest()))
                     .isPresent();
-            if (at(service).current().status.ended()
-                    || !at(service).current().revision.equals(revision)) {
+            // ECS begins no deployment for a revision that the service is on already, whatever became of it.
+            if (!at(service).snapshot().taskDefinition().equals(revision)) {
                 at(service).begin(revision, dies ? Behaviour.CRASHING : behaviour(revision));
             }
             if (lostAnswers > 0) {
@@ -327,6 +344,7 @@ public final class FakeAws implements Aws {
         public void rollBack(ServiceDeploymentArn deployment) {
             writes.add("roll back " + deployment.id() + " of " + owner(deployment).name);
             FakeService service = owner(deployment);
+            refusingRollBack.run();
             if (service.current().status != Status.IN_PROGRESS) {
                 throw new AwsFailure(AwsFailure.Kind.REFUSED, "it is over", new IllegalStateException());
             }
@@ -392,6 +410,10 @@ public final class FakeAws implements Aws {
 
         @Override
         public List<TaskSnapshot> runningTasks(String cluster, String service) {
+            AwsFailure failure = readFailures.poll();
+            if (failure != null) {
+                throw failure;
+            }
             return runningTasks.getOrDefault(service, List.of()).stream()
                     .map(id -> new TaskSnapshot(
                             new TaskArn(PREFIX + "task/c/" + id),

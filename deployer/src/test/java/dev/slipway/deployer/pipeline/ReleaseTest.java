@@ -13,6 +13,7 @@ import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.time.Cancellation;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +151,24 @@ final class ReleaseTest {
         assertThat(deploy(patient, "v3")).isInstanceOf(Outcome.RolledBack.class);
         assertThat(aws.writes).endsWith("update " + WEB + " " + WEB + ":1", "update " + WORKER + " " + WORKER + ":1");
         assertBackOnTheFirstRevision();
+    }
+
+    @Test
+    void seesTheEndOfARollbackThatEcsBeganAMomentBeforeItWasAskedFor() {
+        aws.push("v3", '3', Behaviour.CRASHING);
+        aws.takesBackJustBeforeAsked(WEB);
+        Instant began = aws.time.instant();
+        assertThat(deploy("v3")).isInstanceOf(Outcome.RolledBack.class);
+        assertThat(Duration.between(began, aws.time.instant())).isLessThan(Duration.ofMinutes(2));
+        assertBackOnTheFirstRevision();
+    }
+
+    @Test
+    void seesThatEcsBeginsNoDeploymentForWhatAServiceIsOnAlready() {
+        aws.push("v3", '3', Behaviour.CANNOT_GO_BACK);
+        Instant began = aws.time.instant();
+        assertThat(deploy(withFailFast(environment("staging", 1), 99), "v3")).isInstanceOf(Outcome.RolledBack.class);
+        assertThat(Duration.between(began, aws.time.instant())).isLessThan(Duration.ofMinutes(2));
     }
 
     @Test
