@@ -77,17 +77,18 @@ public final class Preflight {
         List<Finding> found = new ArrayList<>(subject.rolls() ? ServiceChecks.of(service, shown) : List.of());
         TaskDefinition revision = aws.ecs().taskDefinition(shown.taskDefinition());
         ServiceChecks.container(service, revision).ifPresent(found::add);
-        if (wouldMove(subject, service, revision)) {
+        boolean moves = wouldMove(subject, service, revision);
+        if (moves) {
             ServiceChecks.carriesOver(service, revision).ifPresent(found::add);
-            if (subject.rolls()) {
-                ServiceChecks.busy(
-                                service,
-                                shown,
-                                aws.ecs()
-                                        .serviceDeployments(
-                                                subject.environment().cluster(), service.serviceName()))
-                        .ifPresent(found::add);
-            }
+        }
+        if (subject.rolls()) {
+            // Also where nothing would move: what is still on its way, or was given up, is not done.
+            ServiceChecks.busy(
+                            service,
+                            shown,
+                            aws.ecs().serviceDeployments(subject.environment().cluster(), service.serviceName()))
+                    .or(() -> moves ? Optional.empty() : ServiceChecks.givenUp(service, shown))
+                    .ifPresent(found::add);
         }
         for (Map.Entry<String, String> secret : revision.secrets().entrySet()) {
             secret(service, secret.getKey(), secret.getValue(), secrets).ifPresent(found::add);

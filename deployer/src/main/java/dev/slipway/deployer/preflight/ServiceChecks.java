@@ -52,7 +52,7 @@ final class ServiceChecks {
         return most <= shown.desired() && least >= shown.desired();
     }
 
-    /** Whether a deployment is under way in a service that the release would move: by either of the two views of ECS. */
+    /** Whether a deployment is under way in a service of the release: by either of the two views of ECS. */
     static Optional<Finding> busy(
             Environment.Service service, ServiceSnapshot shown, List<ServiceDeploymentSnapshot> deployments) {
         Optional<String> open = deployments.stream()
@@ -67,6 +67,18 @@ final class ServiceChecks {
         return open.or(() -> moving)
                 .map(because -> Finding.busy(
                         "roll " + service.name(), because, "Wait for its end, or stop it with StopServiceDeployment."));
+    }
+
+    /** Whether ECS has given up the deployment of what the service runs, so that running it proves nothing. */
+    static Optional<Finding> givenUp(Environment.Service service, ServiceSnapshot shown) {
+        return shown.primary()
+                .filter(primary -> primary.rollout() == DeploymentSnapshot.Rollout.FAILED)
+                .map(primary -> Finding.obstacle(
+                        "call %s done".formatted(service.name()),
+                        "it is on this image already, and ECS has given up its deployment of %s (%s)"
+                                .formatted(primary.taskDefinition().id(), primary.reason()),
+                        "Release another image, or try this one again: aws ecs update-service --cluster CLUSTER --service %s --force-new-deployment"
+                                .formatted(shown.name())));
     }
 
     /** Whether its revision has the container that is to get the image. */

@@ -311,6 +311,26 @@ final class ReleaseTest {
     }
 
     @Test
+    void anImageWhoseDeploymentIsStillInProgressIsNotDone() {
+        aws.leaveUnproved(WORKER, false);
+        assertThat(deploy("v1"))
+                .isInstanceOf(Outcome.Locked.class)
+                .extracting(Outcome::message)
+                .asString()
+                .contains("roll worker", "IN_PROGRESS");
+    }
+
+    @Test
+    void anImageWhoseDeploymentEcsHasGivenUpIsNotDone() {
+        aws.leaveUnproved(WORKER, true);
+        assertThat(deploy("v1"))
+                .isInstanceOf(Outcome.PreflightFailed.class)
+                .extracting(Outcome::message)
+                .asString()
+                .contains("worker", "ECS has given up", "--force-new-deployment");
+    }
+
+    @Test
     void aDeploymentBegunDuringTheMigrationLocksTheRelease() {
         Digest v2 = aws.push("v2", '2', Behaviour.HEALTHY);
         aws.push("v3", '3', Behaviour.HEALTHY);
