@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -141,18 +142,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
     @Override
     public List<TaskSnapshot> runningTasks(String cluster, String service) {
         List<String> arns = Stream.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)
-                .flatMap(wanted -> calls
-                        .call(
-                                "list the tasks of " + service,
-                                "ecs:ListTasks",
-                                () -> client
-                                        .listTasksPaginator(request -> request.cluster(cluster)
-                                                .serviceName(service)
-                                                .desiredStatus(wanted))
-                                        .taskArns()
-                                        .stream()
-                                        .toList())
-                        .stream())
+                .flatMap(wanted -> taskArns(cluster, service, wanted).stream())
                 .distinct()
                 .toList();
         return tasks(cluster, arns).stream()
@@ -162,13 +152,21 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
 
     @Override
     public List<TaskSnapshot> stoppedTasks(String cluster, String service) {
-        List<String> arns = calls.call(
-                "list the stopped tasks of " + service,
+        return tasks(cluster, taskArns(cluster, service, DesiredStatus.STOPPED));
+    }
+
+    /** All pages: one has a hundred at most. */
+    private List<String> taskArns(String cluster, String service, DesiredStatus wanted) {
+        String purpose = "list the %s tasks of %s".formatted(wanted.toString().toLowerCase(Locale.ROOT), service);
+        return calls.call(
+                purpose,
                 "ecs:ListTasks",
-                () -> client.listTasks(request ->
-                                request.cluster(cluster).serviceName(service).desiredStatus(DesiredStatus.STOPPED))
-                        .taskArns());
-        return tasks(cluster, arns);
+                () -> client
+                        .listTasksPaginator(request ->
+                                request.cluster(cluster).serviceName(service).desiredStatus(wanted))
+                        .taskArns()
+                        .stream()
+                        .toList());
     }
 
     @Override

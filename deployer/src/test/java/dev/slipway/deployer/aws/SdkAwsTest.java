@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -27,13 +29,16 @@ final class SdkAwsTest {
     private int status = 200;
     private String answer = "{}";
 
+    /** The next answers; {@link #answer} afterwards. */
+    private final Deque<String> planned = new ArrayDeque<>();
+
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             requests.incrementAndGet();
             exchange.getRequestBody().readAllBytes();
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            byte[] body = (planned.isEmpty() ? answer : planned.removeFirst()).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
             exchange.sendResponseHeaders(status, body.length);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -112,6 +117,26 @@ final class SdkAwsTest {
             assertThat(aws.ecs().services("ublog-staging", names)).isEmpty();
         }
         assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void readsTheStoppedTasksOfAllPages() {
+        List<String> arns = IntStream.range(0, 101)
+                .mapToObj(number -> "\"arn:aws:ecs:eu-central-1:111111111111:task/ublog-staging/" + number + "\"")
+                .toList();
+        planned.add("{\"taskArns\":[%s],\"nextToken\":\"page-2\"}".formatted(String.join(",", arns.subList(0, 100))));
+        planned.add("{\"taskArns\":[%s]}".formatted(arns.getLast()));
+        planned.add("{\"tasks\":[]}");
+        planned.add("""
+                {"tasks": [{"taskArn": %s, "lastStatus": "STOPPED",
+                  "taskDefinitionArn": "arn:aws:ecs:eu-central-1:111111111111:task-definition/web:7"}]}
+                """.formatted(arns.getLast()));
+        try (Aws aws = Aws.connect("eu-central-1")) {
+            assertThat(aws.ecs().stoppedTasks("ublog-staging", "web"))
+                    .extracting(task -> task.arn().id())
+                    .containsExactly("100");
+        }
+        assertThat(requests).hasValue(4);
     }
 
     @Test
