@@ -5,14 +5,18 @@ import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Span;
 import dev.slipway.deployer.time.Timing;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,14 +28,26 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SmokeTest {
     private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    /** After which a question that hangs hears of a cancelled run: a fraction of the 5 s in which requests go out. */
+    private static final Duration SLICE = Duration.ofMillis(100);
+
+    private static final long LARGEST_ANSWER = 1024 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Timing timing;
     private final Cancellation cancellation;
+    private final Duration patience;
 
     public SmokeTest(Timing timing, Cancellation cancellation) {
+        this(timing, cancellation, ANSWER);
+    }
+
+    /** @param patience how long one answer may take, from the connection to its last byte */
+    SmokeTest(Timing timing, Cancellation cancellation, Duration patience) {
         this.timing = timing;
         this.cancellation = cancellation;
+        this.patience = patience;
     }
 
     /** Asks until the row is full, an answer is wrong, or the time is up. */
@@ -56,7 +72,8 @@ public final class SmokeTest {
                     timing.untilNextLook(Duration.ZERO);
                 }
             }
-            if (row < smoke.answers() && !timing.clock().instant().isBefore(deadline)) {
+            boolean late = !timing.clock().instant().isBefore(deadline);
+            if (row < smoke.answers() && late && !cancellation.isRequested()) {
                 return new Smoked.Failed("%s did not give %d right answers in a row in %s; the last trouble: %s."
                         .formatted(target, smoke.answers(), Span.of(smoke.timeout()), trouble));
             }
@@ -72,24 +89,42 @@ public final class SmokeTest {
         record None(String reason) implements Answer {}
     }
 
-    private static Answer ask(URI target, Digest expected) {
+    private Answer ask(URI target, Digest expected) {
         HttpRequest request = HttpRequest.newBuilder(target)
-                .timeout(ANSWER)
                 .header("Accept", "application/json")
                 .header("Cache-Control", "no-cache")
                 .build();
         // A client of its own has a pool of its own, hence a new connection.
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(ANSWER)
+                .connectTimeout(patience)
                 .build()) {
-            return judge(client.send(request, BodyHandlers.ofString()), expected);
-        } catch (IOException e) {
-            return new Answer.None(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Answer.None("interrupted");
+            try {
+                BodyHandler<String> body = BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER);
+                return await(client.sendAsync(request, body), expected);
+            } finally {
+                // Or its end would be waited for: a request's own timeout is over with the answer's headers.
+                client.shutdownNow();
+            }
         }
+    }
+
+    private Answer await(CompletableFuture<HttpResponse<String>> answer, Digest expected) {
+        for (long slices = patience.dividedBy(SLICE); slices > 0 && !cancellation.isRequested(); slices--) {
+            try {
+                return judge(answer.get(SLICE.toNanos(), TimeUnit.NANOSECONDS), expected);
+            } catch (TimeoutException _) {
+                // Not yet: the cancellation is looked at before the next slice.
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                return new Answer.None(
+                        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return new Answer.None("interrupted");
+            }
+        }
+        return new Answer.None("no whole answer within " + Span.of(patience));
     }
 
     private static Answer judge(HttpResponse<String> response, Digest expected) {

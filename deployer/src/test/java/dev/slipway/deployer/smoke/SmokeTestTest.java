@@ -18,10 +18,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class SmokeTestTest {
     private static final Digest NEW = new Digest("sha256:" + "a".repeat(64));
@@ -33,6 +35,8 @@ final class SmokeTestTest {
 
     private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
 
     @BeforeEach
@@ -53,6 +57,7 @@ final class SmokeTestTest {
 
     @AfterEach
     void stop() {
+        over.countDown();
         server.stop(0);
     }
 
@@ -60,9 +65,12 @@ final class SmokeTestTest {
         return "{\"imageDigest\":\"" + digest + "\"}";
     }
 
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
     private Smoked smoke() {
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new SmokeTest(new VirtualTime().timing(), new Cancellation()).run(url, SMOKE, NEW);
+        return new SmokeTest(new VirtualTime().timing(), cancellation).run(url(), SMOKE, NEW);
     }
 
     @Test
@@ -96,6 +104,43 @@ final class SmokeTestTest {
         planned.add("not JSON");
         assertThat(smoke()).isEqualTo(new Smoked.Passed(20));
         assertThat(requests).hasValue(23);
+    }
+
+    @Test
+    @Timeout(10)
+    void anAnswerThatNeverEndsIsNone() {
+        server.createContext("/stalled", exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().flush();
+            awaitTheEnd();
+        });
+        assertThat(stalled(Duration.ofMillis(300)))
+                .isInstanceOfSatisfying(
+                        Smoked.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("no whole answer within 300 ms"));
+    }
+
+    @Test
+    @Timeout(10)
+    void aSignalEndsAQuestionThatHangs() {
+        server.createContext("/stalled", exchange -> {
+            cancellation.request(Cancellation.Signal.TERMINATE);
+            awaitTheEnd();
+        });
+        assertThat(stalled(Duration.ofMinutes(1))).isEqualTo(new Smoked.Cancelled(Cancellation.Signal.TERMINATE));
+    }
+
+    private Smoked stalled(Duration patience) {
+        Environment.Smoke smoke = new Environment.Smoke("/stalled", 1, Duration.ofMillis(500));
+        return new SmokeTest(new VirtualTime().timing(), cancellation, patience).run(url(), smoke, NEW);
+    }
+
+    private void awaitTheEnd() {
+        try {
+            over.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
