@@ -104,9 +104,7 @@ public final class Maintenance {
     /** Looks until every running task has acknowledged; both sides are read anew each time, as tasks come and go. */
     private MaintenanceOutcome acknowledged(ControlClient client, ControlState ours, boolean quiet, Instant deadline) {
         ControlState state = ours;
-        List<Straggler> stragglers = List.of();
         while (true) {
-            Map<String, String> running = running();
             if (state.generation() > ours.generation()) {
                 return new MaintenanceOutcome.Superseded(
                         state,
@@ -118,14 +116,22 @@ public final class Maintenance {
                                         state.generation(),
                                         ours.generation()));
             }
-            stragglers = Acknowledgement.stragglers(running, state, ours.generation(), quiet);
-            if (stragglers.isEmpty()) {
-                events.publish(new Event.MaintenanceChanged(
-                        clock.instant(), state.mode(), state.generation(), running.size()));
-                return new MaintenanceOutcome.Acknowledged(state, running.size(), done(state, running.size()));
-            }
-            if (cancellation.requested().isPresent() || !clock.instant().isBefore(deadline)) {
-                return unfinished(state, stragglers);
+            boolean over = cancellation.isRequested() || !clock.instant().isBefore(deadline);
+            try {
+                Map<String, String> running = running();
+                List<Straggler> stragglers = Acknowledgement.stragglers(running, state, ours.generation(), quiet);
+                if (stragglers.isEmpty()) {
+                    events.publish(new Event.MaintenanceChanged(
+                            clock.instant(), state.mode(), state.generation(), running.size()));
+                    return new MaintenanceOutcome.Acknowledged(state, running.size(), done(state, running.size()));
+                }
+                if (over) {
+                    return unfinished(state, stragglers);
+                }
+            } catch (AwsFailure e) {
+                if (over || !e.mayPass()) {
+                    return uncounted(state, e);
+                }
             }
             sleeper.sleep(BETWEEN_LOOKS);
             state = switch (client.read()) {
@@ -133,6 +139,17 @@ public final class Maintenance {
                 case ControlAnswer.Unauthorized _, ControlAnswer.Refused _, ControlAnswer.Unavailable _ -> state;
             };
         }
+    }
+
+    /** The change stands, though ECS does not say which tasks there are. */
+    private MaintenanceOutcome uncounted(ControlState state, AwsFailure failure) {
+        String stands =
+                "Maintenance of %s is set to %s (generation %d), but whether all of its tasks have acknowledged is not known. %s"
+                        .formatted(environment.name(), state.mode(), state.generation(), failure.getMessage());
+        return cancellation
+                .requested()
+                .<MaintenanceOutcome>map(signal -> new MaintenanceOutcome.Cancelled(stands, signal))
+                .orElseGet(() -> new MaintenanceOutcome.NoAnswer(stands));
     }
 
     private MaintenanceOutcome unfinished(ControlState state, List<Straggler> stragglers) {

@@ -32,7 +32,7 @@ public sealed interface MaintenanceOutcome {
     /** The endpoint, or AWS, refuses; nothing was changed. */
     record Refused(String message) implements MaintenanceOutcome {}
 
-    /** Nobody answered in time; whether anything was changed is not known. */
+    /** The endpoint, or once it was changed ECS, did not answer; the message says what is known of the change. */
     record NoAnswer(String message) implements MaintenanceOutcome {}
 
     /** Somebody cancelled the wait. The change, where it was made, stands. */

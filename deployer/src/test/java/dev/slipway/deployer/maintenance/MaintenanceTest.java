@@ -2,6 +2,7 @@ package dev.slipway.deployer.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.aws.FakeAws;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
@@ -165,6 +166,25 @@ final class MaintenanceTest {
         allAcknowledge(4);
         assertThat(on()).isInstanceOf(MaintenanceOutcome.Acknowledged.class);
         assertThat(events).first().asString().contains("HTTP 503: Redis cannot be written");
+    }
+
+    @Test
+    void asksEcsAgainWhenItIsThrottled() {
+        AwsFailure throttled = new AwsFailure(AwsFailure.Kind.THROTTLED, "Rate exceeded.", new IllegalStateException());
+        aws.readFailures.addAll(List.of(throttled, throttled));
+        allAcknowledge(2);
+        assertThat(on()).isInstanceOf(MaintenanceOutcome.Acknowledged.class);
+    }
+
+    @Test
+    void doesNotCallAChangeRefusedThatWasMade() {
+        aws.readFailures.add(
+                new AwsFailure(AwsFailure.Kind.DENIED, "Allow ecs:ListTasks.", new IllegalStateException()));
+        assertThat(on())
+                .isInstanceOf(MaintenanceOutcome.NoAnswer.class)
+                .extracting(MaintenanceOutcome::message)
+                .asString()
+                .contains("is set to full (generation 4)", "is not known. Allow ecs:ListTasks.");
     }
 
     @Test
