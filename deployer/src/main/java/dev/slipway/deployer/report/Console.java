@@ -67,7 +67,8 @@ public final class Console implements Listener {
                 line(e, "  " + e.purpose() + " runs in task " + e.task().id());
                 group("Log of " + e.purpose());
             }
-            case Event.LogLine e -> line(e, palette.dim("  │ ") + Untrusted.terminal(e.line()));
+            case Event.LogLine e ->
+                LogText.of(e.line()).forEach(text -> line(e, palette.dim("  │ ") + Untrusted.terminal(text)));
             case Event.Progressed e -> progressed(e);
             case Event.TaskFailed e -> taskFailed(e);
             case Event.Serving e -> service(e, e.service(), palette.green("serves the new version"));
@@ -185,14 +186,17 @@ public final class Console implements Listener {
         return failure == null
                 ? e.message()
                 : e.message() + "\n" + failure.summary() + "\n"
-                        + failure.lastLines().stream()
-                                .skip(Math.max(0, failure.lastLines().size() - 3L))
-                                .collect(Collectors.joining("\n"));
+                        + String.join(
+                                "\n",
+                                LogText.of(failure.lastLines().stream()
+                                        .skip(Math.max(0, failure.lastLines().size() - 3L))
+                                        .toList()));
     }
 
     private static List<String> lastLines(TaskFailure failure) {
         return failure.lastLines().stream()
                 .skip(Math.max(0, failure.lastLines().size() - LAST_LINES))
+                .flatMap(line -> LogText.of(line).stream())
                 .map(Untrusted::terminal)
                 .toList();
     }

@@ -59,7 +59,7 @@ final class Markdown {
                 .append(": ")
                 .append(Untrusted.markdown(failure.summary()))
                 .append("\n\n")
-                .append(fence(failure.lastLines()));
+                .append(fence(LogText.of(failure.lastLines())));
     }
 
     /** A table of services from what runs to what will. */

@@ -110,6 +110,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
         List<String> lines = failure.lastLines();
         String end = lines.stream()
                 .skip(Math.max(0, lines.size() - LAST_LINES))
+                .flatMap(line -> LogText.of(line).stream())
                 .map(Untrusted::slackCode)
                 .collect(Collectors.joining("\n"));
         if (!end.isEmpty()) {
