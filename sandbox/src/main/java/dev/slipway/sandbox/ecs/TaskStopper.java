@@ -67,7 +67,11 @@ final class TaskStopper {
         awaitUnused(task);
     }
 
+    /** Ends with the draining: a task whose containers end by themselves meanwhile needs no SIGTERM any more. */
     private void awaitUnused(EcsTask task) {
+        if (task.status != Status.DEACTIVATING) {
+            return;
+        }
         if (targets.unused(task)) {
             terminate(task);
         } else {

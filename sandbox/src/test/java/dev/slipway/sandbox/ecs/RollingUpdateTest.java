@@ -74,6 +74,24 @@ final class RollingUpdateTest {
     }
 
     @Test
+    void aDrainingTaskThatDiesStopsOnce() {
+        rehearsal.targetGroups.drainsFor(Duration.ofSeconds(60));
+        rehearsal.web(1, ONE);
+        rehearsal.deploy("web", TWO);
+        while (rehearsal.targetGroups.told.stream().noneMatch(word -> word.startsWith("deregister"))) {
+            rehearsal.timeline.advance(Duration.ofSeconds(1));
+        }
+
+        rehearsal.runtime.alive(ONE).getFirst().exit(1);
+        rehearsal.timeline.advance(Duration.ofSeconds(40));
+
+        Task died = rehearsal.stoppedTasks("web").getFirst();
+        assertThat(died.lastStatus()).isEqualTo("STOPPED");
+        rehearsal.settle();
+        assertThat(rehearsal.task(died.taskArn())).isEqualTo(died);
+    }
+
+    @Test
     void showsBothDeploymentsWhileItRolls() {
         rehearsal.web(2, ONE);
         rehearsal.deploy("web", TWO);
