@@ -2,14 +2,22 @@ package dev.slipway.sandbox.secrets;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * A secret with its versions, the newest first.
  *
  * @param arn seven parts, the last one the name, a hyphen and six letters
+ * @param deletedAt when somebody had it deleted: until its recovery window is over it is there, but gives no value
  */
-record Secret(String name, String arn, String description, Instant createdAt, List<Version> versions) {
+record Secret(
+        String name,
+        String arn,
+        String description,
+        Instant createdAt,
+        Optional<Instant> deletedAt,
+        List<Version> versions) {
 
     static final String CURRENT = "AWSCURRENT";
     static final String PREVIOUS = "AWSPREVIOUS";
@@ -35,6 +43,11 @@ record Secret(String name, String arn, String description, Instant createdAt, Li
         }
     }
 
+    /** The same secret, scheduled for deletion. */
+    Secret deleted(Instant now) {
+        return new Secret(name, arn, description, createdAt, Optional.of(now), versions);
+    }
+
     /** The same secret with another current value; what was current becomes previous. */
     Secret with(Version current) {
         List<Version> older = versions.stream()
@@ -50,6 +63,7 @@ record Secret(String name, String arn, String description, Instant createdAt, Li
                 arn,
                 description,
                 createdAt,
+                deletedAt,
                 Stream.concat(Stream.of(current), older.stream()).toList());
     }
 }

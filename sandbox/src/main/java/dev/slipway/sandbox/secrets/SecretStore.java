@@ -2,6 +2,7 @@ package dev.slipway.sandbox.secrets;
 
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -42,8 +43,15 @@ public final class SecretStore {
                 account.arn("secretsmanager", "secret:" + name + "-" + suffix(name)),
                 description,
                 clock.instant(),
+                Optional.empty(),
                 List.of(version(value)));
-        if (secrets.putIfAbsent(name, secret) != null) {
+        Secret before = secrets.putIfAbsent(name, secret);
+        if (before != null && before.deletedAt().isPresent()) {
+            throw AwsError.refused(
+                    "InvalidRequestException",
+                    "You can't create this secret because a secret with this name is already scheduled for deletion.");
+        }
+        if (before != null) {
             throw AwsError.refused(
                     "ResourceExistsException", "The operation failed because the secret " + name + " already exists.");
         }
@@ -51,18 +59,35 @@ public final class SecretStore {
     }
 
     Secret put(String id, String value) {
-        Secret secret = require(id).with(version(value));
+        Secret secret = requireUsable(id).with(version(value));
         secrets.put(secret.name(), secret);
         return secret;
     }
 
+    /** Schedules a secret for deletion; it stays, without giving its value, since nobody here waits for the window's end. */
+    Secret scheduleDeletion(String id) {
+        Secret secret = requireUsable(id).deleted(clock.instant());
+        secrets.put(secret.name(), secret);
+        return secret;
+    }
+
+    /** Deletes a secret at once, with no way back. */
+    void delete(Secret secret) {
+        secrets.remove(secret.name());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
     /**
-     * The current value of a secret.
+     * The current value of a secret; empty for one that is not there, or scheduled for deletion.
      *
      * @param id its name, its ARN, or its ARN without the six letters
      */
     public Optional<String> value(String id) {
-        return find(id).map(secret -> secret.versions().getFirst().value());
+        return find(id).filter(secret -> secret.deletedAt().isEmpty())
+                .map(secret -> secret.versions().getFirst().value());
     }
 
     Secret require(String id) {
@@ -70,8 +95,22 @@ public final class SecretStore {
                 AwsError.refused("ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
     }
 
+    /** One that is not scheduled for deletion either. */
+    Secret requireUsable(String id) {
+        Secret secret = require(id);
+        if (secret.deletedAt().isPresent()) {
+            throw AwsError.refused(
+                    "InvalidRequestException",
+                    "You can't perform this operation on the secret because it was marked for deletion.");
+        }
+        return secret;
+    }
+
+    /** Those not scheduled for deletion, as {@code ListSecrets} shows them unless asked for the others too. */
     Collection<Secret> all() {
-        return secrets.values();
+        return secrets.values().stream()
+                .filter(secret -> secret.deletedAt().isEmpty())
+                .toList();
     }
 
     private Optional<Secret> find(String id) {

@@ -2,12 +2,15 @@ package dev.slipway.sandbox.secrets;
 
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.JsonService;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.CreateSecretRequest;
 import software.amazon.awssdk.services.secretsmanager.model.CreateSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
+import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRequest;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
@@ -21,6 +24,9 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 /** The operations of Secrets Manager over a store, for text values. Thread-safe. */
 public final class SecretsManager {
 
+    private static final int SHORTEST_WINDOW_DAYS = 7;
+    private static final int DEFAULT_WINDOW_DAYS = 30;
+
     private final SecretStore store;
 
     public SecretsManager(SecretStore store) {
@@ -32,6 +38,7 @@ public final class SecretsManager {
         return new JsonService("secretsmanager", "secretsmanager")
                 .on("CreateSecret", CreateSecretRequest::builder, this::create)
                 .on("PutSecretValue", PutSecretValueRequest::builder, this::put)
+                .on("DeleteSecret", DeleteSecretRequest::builder, this::delete)
                 .on("GetSecretValue", GetSecretValueRequest::builder, this::value)
                 .on("DescribeSecret", DescribeSecretRequest::builder, this::describe)
                 .on("ListSecrets", ListSecretsRequest::builder, this::list);
@@ -62,8 +69,35 @@ public final class SecretsManager {
                 .build();
     }
 
+    /** A recovery window of 7 to 30 days, 30 unless told otherwise, or none ("DeleteSecret", Secrets Manager API Reference). */
+    private DeleteSecretResponse delete(DeleteSecretRequest input) {
+        String id = required("secretId", input.secretId());
+        boolean atOnce = Boolean.TRUE.equals(input.forceDeleteWithoutRecovery());
+        Long window = input.recoveryWindowInDays();
+        if (atOnce && window != null) {
+            throw AwsError.refused(
+                    "InvalidParameterException",
+                    "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
+        }
+        long days = window == null ? DEFAULT_WINDOW_DAYS : window;
+        if (days < SHORTEST_WINDOW_DAYS || days > DEFAULT_WINDOW_DAYS) {
+            throw AwsError.refused(
+                    "InvalidParameterException",
+                    "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
+        }
+        Secret secret = atOnce ? store.require(id) : store.scheduleDeletion(id);
+        if (atOnce) {
+            store.delete(secret);
+        }
+        return DeleteSecretResponse.builder()
+                .arn(secret.arn())
+                .name(secret.name())
+                .deletionDate(secret.deletedAt().orElseGet(store::now).plus(Duration.ofDays(atOnce ? 0 : days)))
+                .build();
+    }
+
     private GetSecretValueResponse value(GetSecretValueRequest input) {
-        Secret secret = store.require(required("secretId", input.secretId()));
+        Secret secret = store.requireUsable(required("secretId", input.secretId()));
         Secret.Version version = secret.versions().stream()
                 .filter(candidate -> matches(candidate, input.versionId(), input.versionStage()))
                 .findFirst()
@@ -102,6 +136,7 @@ public final class SecretsManager {
                 .description(secret.description().isEmpty() ? null : secret.description())
                 .createdDate(secret.createdAt())
                 .lastChangedDate(secret.versions().getFirst().createdAt())
+                .deletedDate(secret.deletedAt().orElse(null))
                 .versionIdsToStages(stages)
                 .build();
     }

@@ -7,11 +7,15 @@ import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
 import dev.slipway.sandbox.protocol.EndpointServer;
 import dev.slipway.sandbox.time.ManualTimeline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -71,6 +75,41 @@ final class SecretsManagerTest {
         assertThat(secrets.listSecrets().secretList()).hasSize(1);
         assertThat(secrets.listSecrets().toString()).contains(NAME).doesNotContain("p4ss");
         assertThat(store.require(NAME).toString()).doesNotContain("p4ss");
+    }
+
+    @Test
+    void givesNoValueOfASecretThatIsScheduledForDeletion() {
+        String arn = store.create(NAME, "p4ss");
+
+        Instant end = secrets.deleteSecret(request -> request.secretId(NAME)).deletionDate();
+
+        assertThat(end).isEqualTo(timeline.instant().plus(Duration.ofDays(30)));
+        assertThatThrownBy(() -> value(NAME))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("marked for deletion");
+        assertThat(store.value(arn)).isEmpty();
+        assertThat(secrets.describeSecret(request -> request.secretId(arn)).deletedDate())
+                .isEqualTo(timeline.instant());
+        assertThat(secrets.listSecrets().secretList()).isEmpty();
+        assertThatThrownBy(
+                        () -> secrets.createSecret(request -> request.name(NAME).secretString("other")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("scheduled for deletion");
+    }
+
+    @Test
+    void deletesASecretAtOnceWhenTold() {
+        store.create(NAME, "p4ss");
+        assertThatThrownBy(() -> secrets.deleteSecret(request ->
+                        request.secretId(NAME).forceDeleteWithoutRecovery(true).recoveryWindowInDays(7L)))
+                .isInstanceOf(InvalidParameterException.class);
+
+        secrets.deleteSecret(request -> request.secretId(NAME).forceDeleteWithoutRecovery(true));
+
+        assertThatThrownBy(() -> value(NAME)).isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> secrets.describeSecret(request -> request.secretId(NAME)))
+                .isInstanceOf(ResourceNotFoundException.class);
+        assertThat(store.create(NAME, "again")).isNotEmpty();
     }
 
     @Test
