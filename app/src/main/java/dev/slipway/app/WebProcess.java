@@ -88,7 +88,10 @@ final class WebProcess implements AutoCloseable {
         Toggle toggle = new Toggle(maintenance, shared, audit, clock);
 
         Drain drain = new Drain();
-        WarmUp warmUp = new WarmUp(schema::awaitSufficient);
+        WarmUp warmUp = new WarmUp(() -> {
+            schema.awaitSufficient();
+            maintenance.awaitKnown();
+        });
         PostStore posts = new PostStore(database.jdbi());
         Set<String> alwaysOpen = Stream.concat(Health.PATHS.stream(), Stream.of(ControlEndpoint.PATH))
                 .collect(Collectors.toUnmodifiableSet());
@@ -96,6 +99,7 @@ final class WebProcess implements AutoCloseable {
                 access,
                 build.version(),
                 drain,
+                warmUp,
                 List.of(new Gate(maintenance, alwaysOpen, clock)),
                 List.of(
                         new Health(

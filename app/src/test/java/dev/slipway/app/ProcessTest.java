@@ -170,7 +170,8 @@ final class ProcessTest {
         assertThat(output("err")).isEmpty();
         assertThat(output("out").lines()).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
         assertThat(output("out"))
-                .contains("{\"path\":\"\\/nothing\"},{\"status\":\"404\"}", "\"requestId\":")
+                .contains("{\"path\":\"\\/nothing\"},{\"status\":\"404\"}", "\"requestId\":", "\"Warm\"")
+                .doesNotContain("{\"path\":\"\\/posts\\/1\"}")
                 .doesNotContain("the-control-token", database.password().reveal() + "\"");
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.app.maintenance;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Maintenance {
     private final InstantSource clock;
     private final AtomicInteger writesInFlight = new AtomicInteger();
+    private final CountDownLatch known = new CountDownLatch(1);
     private volatile Snapshot snapshot = new Snapshot(State.INITIAL, false, false, Notice.starting());
 
     private record Snapshot(State state, boolean known, boolean open, Notice notice) {}
@@ -29,12 +31,18 @@ public final class Maintenance {
             return false;
         }
         snapshot = new Snapshot(state, true, state.mode() == Mode.OFF, Notice.of(state));
+        known.countDown();
         return true;
     }
 
     /** Whether any state has been adopted yet. */
     public boolean isKnown() {
         return snapshot.known();
+    }
+
+    /** Waits until a state has been adopted. */
+    public void awaitKnown() throws InterruptedException {
+        known.await();
     }
 
     /** The state adopted last, {@link State#INITIAL} before the first. */

@@ -15,7 +15,7 @@ import org.slf4j.MDC;
 
 /**
  * The outermost layer: names the request, sets the headers that every answer has, says goodbye to the connection during
- * a drain, and writes one line to the log when the answer is complete.
+ * a drain, and writes one line to the log when the answer is complete, unless we asked ourselves to warm up.
  */
 final class Edge implements Filter {
     /** Names the release that answered. */
@@ -28,10 +28,12 @@ final class Edge implements Filter {
 
     private final String release;
     private final Drain drain;
+    private final WarmUp warmUp;
 
-    Edge(String release, Drain drain) {
+    Edge(String release, Drain drain, WarmUp warmUp) {
         this.release = release;
         this.drain = drain;
+        this.warmUp = warmUp;
     }
 
     @Override
@@ -52,14 +54,19 @@ final class Edge implements Filter {
             }
             chain.doFilter(request, response);
         } finally {
-            Duration took = Duration.ofNanos(System.nanoTime() - started);
-            ACCESS.atInfo()
-                    .addKeyValue("method", request.getMethod())
-                    .addKeyValue("path", request.getRequestURI())
-                    .addKeyValue("status", response.getStatus())
-                    .addKeyValue("durationMicros", took.toNanos() / 1_000)
-                    .log("request");
+            if (!warmUp.isOwn(id)) {
+                log(request, response, Duration.ofNanos(System.nanoTime() - started));
+            }
             MDC.remove(REQUEST_ID);
         }
+    }
+
+    private static void log(HttpServletRequest request, HttpServletResponse response, Duration took) {
+        ACCESS.atInfo()
+                .addKeyValue("method", request.getMethod())
+                .addKeyValue("path", request.getRequestURI())
+                .addKeyValue("status", response.getStatus())
+                .addKeyValue("durationMicros", took.toNanos() / 1_000)
+                .log("request");
     }
 }

@@ -37,12 +37,13 @@ public final class Server implements AutoCloseable {
      * @param release sent with every answer
      * @param filters run in order, after naming the request and before the routes
      */
-    public Server(WebAccess access, String release, Drain drain, List<Filter> filters, List<Routes> routes) {
+    public Server(
+            WebAccess access, String release, Drain drain, WarmUp warmUp, List<Filter> filters, List<Routes> routes) {
         javalin = Javalin.create(config -> {
             configure(config, access);
             config.jetty.modifyServletContextHandler(context -> {
                 EnumSet<DispatcherType> requests = EnumSet.of(DispatcherType.REQUEST);
-                context.addFilter(new FilterHolder(new Edge(release, drain)), "/*", requests);
+                context.addFilter(new FilterHolder(new Edge(release, drain, warmUp)), "/*", requests);
                 filters.forEach(filter -> context.addFilter(new FilterHolder(filter), "/*", requests));
             });
             config.routes.before(CrossSite::refuse);

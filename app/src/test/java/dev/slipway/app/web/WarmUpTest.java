@@ -43,6 +43,26 @@ final class WarmUpTest {
     }
 
     @Test
+    void endsWithTheFirstAnswerThatIsAFault() throws IOException {
+        LongAdder asked = new LongAdder();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.createContext("/", exchange -> {
+            asked.increment();
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        server.start();
+        try (WarmUp warmUp = new WarmUp(() -> {})) {
+            warmUp.start(server.getAddress().getPort());
+
+            await().until(warmUp::isOver);
+            assertThat(asked).hasToString("1");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void aServerThatDoesNotAnswerKeepsNobodyFromBecomingReady() throws IOException {
         int nobody;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
