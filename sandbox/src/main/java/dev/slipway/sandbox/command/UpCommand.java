@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.command;
 
 import dev.slipway.sandbox.Closing;
+import dev.slipway.sandbox.Failure;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxOptions;
 import dev.slipway.sandbox.SandboxOptions.EnvironmentOptions;
@@ -55,8 +56,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--env-file",
             paramLabel = "FILE",
-            description = "Where to write the addresses. Default: ${DEFAULT-VALUE}.")
-    private Path envFile = Path.of(EnvFile.DEFAULT);
+            description = "Where to write the addresses, until the end. Default: " + EnvFile.DEFAULT
+                    + ", or a free one beside it.")
+    private @Nullable Path envFile;
 
     @Option(
             names = "--state",
@@ -90,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         PrintWriter out = command().commandLine().getOut();
         SandboxOptions options = options();
         Closing closing = new Closing();
@@ -100,10 +102,21 @@ final class UpCommand implements Callable<Integer> {
         out.flush();
         Sandbox sandbox = Sandbox.start(options, closing);
         throwSwitches(sandbox);
-        EnvFile.write(envFile, sandbox.variables());
-        printReady(out, sandbox);
+        printReady(out, sandbox, write(sandbox.variables(), closing));
         stopped.await();
         return 0;
+    }
+
+    private Path write(Map<String, String> variables, Closing closing) {
+        try {
+            Path file = envFile == null ? EnvFile.free() : envFile;
+            EnvFile.write(file, variables);
+            closing.add(() -> EnvFile.remove(file, variables));
+            return file;
+        } catch (IOException e) {
+            throw new Failure(
+                    "Tried to write the env file but failed because: " + e + ". Name another one with --env-file.", e);
+        }
     }
 
     private SandboxOptions options() {
@@ -152,7 +165,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void printReady(PrintWriter out, Sandbox sandbox) {
+    private void printReady(PrintWriter out, Sandbox sandbox, Path file) {
         SandboxState state = sandbox.state();
         out.println();
         out.print(EnvFile.format(sandbox.variables()));
@@ -164,7 +177,7 @@ final class UpCommand implements Callable<Integer> {
         out.println("Not for production:");
         state.unsafe().forEach(unsafe -> out.println("  " + unsafe));
         out.println();
-        out.println("Written to " + envFile);
+        out.println("Written to " + file + ", which goes with the sandbox");
         out.println("Ready. Dashboard: " + sandbox.endpoint() + "  (Ctrl-C stops everything)");
         out.flush();
     }

@@ -97,6 +97,28 @@ final class ProgramTest {
     }
 
     @Test
+    void aSecondOneLeavesTheAddressesOfTheFirstAlone() throws Exception {
+        Path addresses = folder.resolve(EnvFile.DEFAULT);
+        Path others = folder.resolve(".slipway/sandbox-2.env");
+        Process first = up();
+        String written = Files.readString(addresses);
+
+        Process second = up();
+        assertThat(addresses).hasContent(written);
+        assertThat(EnvFile.read(others).get("AWS_ENDPOINT_URL"))
+                .isNotNull()
+                .isNotEqualTo(EnvFile.read(addresses).get("AWS_ENDPOINT_URL"));
+
+        second.destroy();
+        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(others).doesNotExist();
+        assertThat(addresses).hasContent(written);
+        first.destroy();
+        assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(addresses).doesNotExist();
+    }
+
+    @Test
     void leavesNoTaskBehindWhenItIsKilled() throws Exception {
         Process up = up();
         List<Long> tasks = tasks();
