@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the workflows promise whoever trusts them with a role. Neither a rehearsal of a workflow nor its linter looks at
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class WorkflowsTest {
 
     @ParameterizedTest
-    @EnumSource
-    void holdsInEveryWorkflowAndAction(WorkflowRule rule) throws IOException {
+    @MethodSource("rules")
+    void holdsInEveryWorkflowAndAction(Rule rule) throws IOException {
         List<WorkflowSource> sources = sources();
 
         assertThat(sources).extracting(WorkflowSource::name).contains("ci.yml", "release.yml", "maintenance.yml");
@@ -27,9 +27,13 @@ final class WorkflowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void isNoticedWhereItIsBroken(WorkflowRule rule) {
-        assertThat(rule.broken(new WorkflowSource("planted.yml", rule.planted))).isNotEmpty();
+    @MethodSource("rules")
+    void isNoticedWhereItIsBroken(Rule rule) {
+        assertThat(rule.broken(new WorkflowSource("planted.yml", rule.planted()))).isNotEmpty();
+    }
+
+    private static Stream<Rule> rules() {
+        return Stream.concat(Stream.of(WorkflowRule.values()), Stream.of(ReleaseRule.values()));
     }
 
     private static List<WorkflowSource> sources() throws IOException {
