@@ -32,7 +32,7 @@ final class MaintenanceOnCommand implements Callable<Integer> {
             description = "After which it ends by itself, such as 30m or 2h.")
     private String length = "";
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "What users and colleagues read.")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for colleagues.")
     private String reason = "";
 
     MaintenanceOnCommand(GlobalOptions options, Toggling toggling) {
