@@ -31,7 +31,8 @@ final class DemoCommand implements Callable<Integer> {
 
     enum Output {
         text,
-        json
+        json,
+        figures
     }
 
     enum Break {
@@ -47,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORM",
             defaultValue = "text",
-            description = "text or json (one object, alone on standard output).")
+            description = "text, json (one object, alone on standard output), or figures (text, then a line for each figure).")
     private Output output = Output.text;
 
     @Option(
@@ -107,6 +108,7 @@ final class DemoCommand implements Callable<Integer> {
         Result result = new Demo(options, screen, files).play();
         switch (output) {
             case text -> out.println("\n" + result.table(screen.style()));
+            case figures -> out.println("\n" + result.table(screen.style()) + "\n" + result.figures());
             case json -> {
                 out.println("\n" + result.table(screen.style()));
                 utf8(System.out).println(result.json());

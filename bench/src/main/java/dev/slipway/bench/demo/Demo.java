@@ -9,6 +9,7 @@ import dev.slipway.bench.stage.Addresses;
 import dev.slipway.bench.stage.SandboxProgram;
 import dev.slipway.bench.stage.State;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,11 @@ public final class Demo {
         Observed observed = observe();
         Files.write(files.resolve("failed-requests.txt"), observed.load().failures());
         end();
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            untilTheProcessEnds(); // a signal came first: half a story has no result
+        }
         screen.close();
         return new Result(observed, Judge.problems(observed, Releases.FIRST, Releases.SECOND));
     }
@@ -138,16 +144,32 @@ public final class Demo {
         if (up != null && options.keep()) {
             programs.keep();
         }
+        clear();
+    }
+
+    /** After a signal, on a thread of its own. */
+    private void interrupted() {
+        screen.say("Stopping what was started …");
+        screen.close();
+        try {
+            clear();
+        } catch (IOException | UncheckedIOException left) {
+            System.err.println("Tried to remove " + files.resolve("state") + " but failed because: " + left);
+        }
+    }
+
+    /** Ends what was started and removes its state, unless it is kept. A second caller waits, and finds nothing to do. */
+    private synchronized void clear() throws IOException {
         programs.close();
-        if (!options.keep()) {
+        if (!programs.kept()) {
             delete(files.resolve("state"));
         }
     }
 
-    private void interrupted() {
-        screen.say("Stopping what was started …");
-        screen.close();
-        programs.close();
+    private static void untilTheProcessEnds() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package dev.slipway.bench.demo;
 
 import dev.slipway.bench.load.Summary;
 import dev.slipway.bench.stage.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +62,21 @@ public record Result(Observed observed, List<String> problems) {
         StringBuilder text = new StringBuilder(table.render(style));
         problems.forEach(problem -> text.append('\n').append(style.bad("✗ " + problem)));
         return text.toString();
+    }
+
+    /** For {@code scripts/bench}: a line {@code figure NAME VALUE UNIT} for each; without lost posts where nobody asked. */
+    public String figures() {
+        Summary load = observed.load().total();
+        List<String> lines = new ArrayList<>();
+        lines.add("figure demo_requests " + load.requests() + " requests");
+        lines.add("figure demo_failed " + load.failed() + " requests");
+        observed.writes()
+                .ifPresent(finding ->
+                        lines.add("figure demo_lost " + finding.lost().size() + " posts"));
+        lines.add(String.format(Locale.ROOT, "figure demo_p99 %.2f ms", load.millis(99)));
+        lines.add(String.format(
+                Locale.ROOT, "figure demo_time %.1f s", observed.took().toMillis() / 1000.0));
+        return String.join("\n", lines);
     }
 
     /** For machines: one object. Durations are in seconds, latencies in milliseconds. */

@@ -80,6 +80,11 @@ public final class Programs implements AutoCloseable {
         kept = true;
     }
 
+    /** Whether what runs stays. */
+    public synchronized boolean kept() {
+        return kept;
+    }
+
     /** What a program has written until now. */
     public static String output(Program program) {
         try {

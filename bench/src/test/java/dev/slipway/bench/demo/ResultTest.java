@@ -36,6 +36,14 @@ final class ResultTest {
     }
 
     @Test
+    void theFiguresAreALineEach() {
+        assertThat(new Result(JudgeTest.good(), List.of()).figures().lines())
+                .hasSize(5)
+                .allMatch(line -> line.matches("figure [a-z0-9_]+ [0-9.]+ [a-z]+"))
+                .contains("figure demo_requests 1000 requests", "figure demo_lost 0 posts", "figure demo_time 61.0 s");
+    }
+
+    @Test
     void theJsonIsOneObjectWithTheFigures() {
         String text = new Result(JudgeTest.good(), List.of()).json();
         JsonNode json = JsonMapper.builder().build().readTree(text);
