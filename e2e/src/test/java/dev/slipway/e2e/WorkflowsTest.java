@@ -29,7 +29,8 @@ final class WorkflowsTest {
     @ParameterizedTest
     @MethodSource("rules")
     void isNoticedWhereItIsBroken(Rule rule) {
-        assertThat(rule.broken(new WorkflowSource("planted.yml", rule.planted()))).isNotEmpty();
+        assertThat(rule.broken(new WorkflowSource("planted.yml", rule.planted())))
+                .isNotEmpty();
     }
 
     private static Stream<Rule> rules() {

@@ -48,7 +48,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORM",
             defaultValue = "text",
-            description = "text, json (one object, alone on standard output), or figures (text, then a line for each figure).")
+            description =
+                    "text, json (one object, alone on standard output), or figures (text, then a line for each figure).")
     private Output output = Output.text;
 
     @Option(
