@@ -6,6 +6,7 @@ import dev.slipway.deployer.config.Mistake;
 import dev.slipway.deployer.config.Nearest;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.report.WorkflowCommands;
+import dev.slipway.deployer.time.Cancellation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +118,14 @@ final class Failures {
         if (options.json()) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "ended");
+            fields.put(
+                    "at",
+                    surroundings
+                            .timing()
+                            .apply(new Cancellation())
+                            .clock()
+                            .instant()
+                            .toString());
             fields.put("outcome", Ending.of(code, message).outcome());
             fields.put("exitCode", code.number());
             fields.put("message", message);
