@@ -100,7 +100,7 @@ public sealed interface Event {
     /** All wanted tasks of the new revision run and are healthy: users get the new version. */
     record Serving(Instant at, String service) implements Event {}
 
-    /** The deployment is over and the old version gone. */
+    /** The deployment is over and the old version gone; on the way back: the service is on what it ran before. */
     record Finished(Instant at, String service) implements Event {}
 
     /** A service has failed; the reason is a whole sentence. */

@@ -62,6 +62,11 @@ final class Reading {
         return finished;
     }
 
+    /** Whether the last look showed what another one has to confirm. */
+    boolean doubtful() {
+        return unbelievable > 0 && broken == null;
+    }
+
     /** How it failed, once it has. */
     Optional<WaveResult> broken() {
         return Optional.ofNullable(broken);

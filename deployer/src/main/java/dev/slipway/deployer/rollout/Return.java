@@ -31,6 +31,7 @@ final class Return {
     private State state = new State.Unasked();
     private @Nullable String lastFailure;
     private @Nullable Progress progress;
+    private boolean told;
 
     Return(Started started, Ecs ecs, Environment environment, InstantSource clock, Events events) {
         this.started = started;
@@ -92,6 +93,10 @@ final class Return {
                 case State.Done done -> done;
                 case State.GivenUp givenUp -> givenUp;
             };
+            if (state instanceof State.Done && !told) {
+                told = true;
+                events.publish(new Event.Finished(clock.instant(), started.name()));
+            }
         } catch (AwsFailure e) {
             lastFailure = e.getMessage();
             if (!e.mayPass() && !requested()) {

@@ -86,9 +86,12 @@ public final class Waves {
         for (int tries = 1; ; tries++) {
             try {
                 read(watch, watched);
-                return broken(watched).orElseGet(WaveResult.Finished::new);
+                boolean sure = watched.stream().noneMatch(Reading::doubtful);
+                if (sure || tries >= TRIES_OF_THE_LAST_LOOK || broken(watched).isPresent()) {
+                    return broken(watched).orElseGet(WaveResult.Finished::new);
+                }
             } catch (AwsFailure e) {
-                if (tries == TRIES_OF_THE_LAST_LOOK) {
+                if (tries >= TRIES_OF_THE_LAST_LOOK) {
                     warn("The last look at the services was left out. " + e.getMessage());
                     return new WaveResult.Finished();
                 }

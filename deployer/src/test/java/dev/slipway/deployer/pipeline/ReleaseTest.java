@@ -131,6 +131,9 @@ final class ReleaseTest {
         });
         assertThat(outcome.message()).contains("ended alike", "exited with code 3");
         assertThat(events(Event.TaskFailed.class)).isNotEmpty();
+        assertThat(events(Event.Finished.class))
+                .extracting(Event.Finished::service)
+                .containsExactlyInAnyOrder("web", "worker");
         assertBackOnTheFirstRevision();
         assertThat(aws.writes).contains("roll back 1 of " + WEB, "roll back 1 of " + WORKER);
     }
@@ -347,6 +350,15 @@ final class ReleaseTest {
         Outcome outcome = deploy("v3");
         assertThat(outcome).isInstanceOf(Outcome.Superseded.class);
         assertThat(aws.writes).contains("roll back 1 of " + WORKER).noneMatch(write -> write.endsWith("of " + WEB));
+    }
+
+    @Test
+    void aServiceThatSomebodyElseTakesAfterItsWaveIsNotCalledReleased() {
+        Digest other = aws.push("v3", '3', Behaviour.HEALTHY);
+        aws.push("v2", '2', Behaviour.HEALTHY);
+        aws.onUpdated(() -> aws.onUpdated(() -> aws.deploySomethingElse(WEB, other)));
+        assertThat(deploy(environment("staging", 2), "v2")).isInstanceOf(Outcome.Superseded.class);
+        assertThat(aws.writes).endsWith("update " + WORKER + " " + WORKER + ":1");
     }
 
     @Test
