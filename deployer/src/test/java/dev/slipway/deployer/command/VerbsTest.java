@@ -121,7 +121,8 @@ final class VerbsTest {
         assertThat(text(out).lines())
                 .singleElement()
                 .asString()
-                .contains("\"event\":\"ended\"", "\"at\":\"20", "\"outcome\":\"usage\"", "\"exitCode\":2", "\"line\":2");
+                .contains(
+                        "\"event\":\"ended\"", "\"at\":\"20", "\"outcome\":\"usage\"", "\"exitCode\":2", "\"line\":2");
     }
 
     @ParameterizedTest
