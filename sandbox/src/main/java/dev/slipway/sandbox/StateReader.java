@@ -105,20 +105,14 @@ final class StateReader {
                 service.pending(),
                 lastPart(service.taskDefinition()),
                 service.digest(),
-                service.deployments().stream()
-                        .map(deployment -> deployment(service, deployment))
-                        .toList(),
+                service.deployments().stream().map(StateReader::deployment).toList(),
                 service.tasks().stream().map(task -> task(task, processes)).toList(),
                 service.events().stream()
                         .map(event -> new SandboxState.Event(event.at(), event.message()))
                         .toList());
     }
 
-    private static SandboxState.Deployment deployment(Snapshot.Service service, Snapshot.Deployment deployment) {
-        List<Snapshot.Task> tasks = service.tasks().stream()
-                .filter(task -> task.startedBy().equals(deployment.id()))
-                .toList();
-        boolean primary = deployment.status().equals("PRIMARY");
+    private static SandboxState.Deployment deployment(Snapshot.Deployment deployment) {
         return new SandboxState.Deployment(
                 deployment.id(),
                 deployment.status(),
@@ -126,16 +120,10 @@ final class StateReader {
                 deployment.serviceDeployment(),
                 deployment.reason(),
                 lastPart(deployment.taskDefinition()),
-                tasks.isEmpty()
-                        ? (primary ? service.digest() : "")
-                        : tasks.getFirst().digest(),
-                primary ? service.desired() : 0,
-                (int) tasks.stream()
-                        .filter(task -> task.status().equals("RUNNING"))
-                        .count(),
-                (int) tasks.stream()
-                        .filter(task -> task.status().matches("PROVISIONING|PENDING"))
-                        .count(),
+                deployment.digest(),
+                deployment.desired(),
+                deployment.running(),
+                deployment.pending(),
                 deployment.failedTasks());
     }
 
