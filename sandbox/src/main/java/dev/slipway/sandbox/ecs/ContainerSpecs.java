@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.runtime.Confinement;
 import dev.slipway.sandbox.runtime.ContainerSpec;
 import java.net.URI;
 import java.util.HashMap;
@@ -8,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.LinuxParameters;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
 /** What a runtime is asked to run: a container's definition with the task's overrides. */
@@ -53,6 +56,33 @@ final class ContainerSpecs {
                 container.definition.entryPoint(),
                 command,
                 environment,
-                ports);
+                ports,
+                confinement(task, container));
+    }
+
+    private static Confinement confinement(EcsTask task, EcsContainer container) {
+        ContainerDefinition definition = container.definition;
+        LinuxParameters linux = definition.linuxParameters();
+        return new Confinement(
+                Optional.ofNullable(definition.user()).orElse(""),
+                Optional.ofNullable(definition.workingDirectory()).orElse(""),
+                Boolean.TRUE.equals(definition.readonlyRootFilesystem()),
+                linux != null && Boolean.TRUE.equals(linux.initProcessEnabled()),
+                memory(task, container),
+                definition.ulimits().stream()
+                        .map(limit ->
+                                new Confinement.Ulimit(limit.nameAsString(), limit.softLimit(), limit.hardLimit()))
+                        .toList());
+    }
+
+    /** MiB: the container's hard limit, else that of its task, which on Fargate all its containers share; 0 without one. */
+    private static int memory(EcsTask task, EcsContainer container) {
+        Integer own = override(task, container).map(ContainerOverride::memory).orElse(container.definition.memory());
+        if (own != null) {
+            return own;
+        }
+        String whole = Optional.ofNullable(task.origin.overrides().memory())
+                .orElse(task.definition.definition().memory());
+        return whole != null && whole.matches("[0-9]{1,9}") ? Integer.parseInt(whole) : 0;
     }
 }

@@ -20,6 +20,12 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  */
 final class TaskStarter {
 
+    /** As the ECS agent words it ("Stopped tasks error messages": OutOfMemoryError). */
+    private static final String OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage";
+
+    /** 128 + SIGKILL. */
+    private static final int KILLED = 137;
+
     private final Timeline timeline;
     private final Delays delays;
     private final TaskRuntime runtime;
@@ -165,6 +171,14 @@ final class TaskStarter {
             @Override
             public void exited(int exitCode) {
                 timeline.soon(() -> containerExited(task, container, exitCode));
+            }
+
+            @Override
+            public void ranOutOfMemory() {
+                timeline.soon(() -> {
+                    container.reason = OUT_OF_MEMORY;
+                    containerExited(task, container, KILLED);
+                });
             }
 
             @Override

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param command in place of the image's own; empty keeps the image's
  * @param environment variables on top of the image's own, secrets included; never printed
  * @param ports container ports that want a host port each
+ * @param confinement what it is held to, as far as the runtime can
  */
 public record ContainerSpec(
         String taskArn,
@@ -24,13 +25,27 @@ public record ContainerSpec(
         List<String> entryPoint,
         List<String> command,
         Map<String, String> environment,
-        Set<Integer> ports) {
+        Set<Integer> ports,
+        Confinement confinement) {
 
     public ContainerSpec {
         entryPoint = List.copyOf(entryPoint);
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         ports = Set.copyOf(ports);
+    }
+
+    /** Held to nothing but what its image says. */
+    public ContainerSpec(
+            String taskArn,
+            String name,
+            String repository,
+            String digest,
+            List<String> entryPoint,
+            List<String> command,
+            Map<String, String> environment,
+            Set<Integer> ports) {
+        this(taskArn, name, repository, digest, entryPoint, command, environment, ports, Confinement.NONE);
     }
 
     /** Without the environment, which holds secrets. */

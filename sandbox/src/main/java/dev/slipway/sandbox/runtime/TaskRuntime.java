@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 public interface TaskRuntime extends AutoCloseable {
 
     /**
-     * Starts a container. The listener hears {@link ContainerListener#started} and then {@link ContainerListener#exited},
-     * or {@link ContainerListener#failedToStart} alone.
+     * Starts a container. The listener hears {@link ContainerListener#started} and then {@link ContainerListener#exited}
+     * or {@link ContainerListener#ranOutOfMemory}, or {@link ContainerListener#failedToStart} alone.
      */
     Container start(ContainerSpec spec, ContainerListener listener);
 
@@ -56,6 +56,9 @@ public interface TaskRuntime extends AutoCloseable {
          * @param exitCode the process's own, or 128 + the signal's number
          */
         void exited(int exitCode);
+
+        /** The container was killed since it used more memory than it may; all its lines have been heard. */
+        void ranOutOfMemory();
 
         /**
          * The container never ran.

@@ -27,6 +27,9 @@ final class FakeRuntime implements TaskRuntime {
         record Exits(Duration after, int code, String line) implements Life {}
 
         record Fails(String reason) implements Life {}
+
+        /** Runs for a while, then uses too much memory. */
+        record RunsOutOfMemory(Duration after) implements Life {}
     }
 
     private final Timeline timeline;
@@ -95,6 +98,12 @@ final class FakeRuntime implements TaskRuntime {
                 listener.logged(exits.line());
                 timeline.after(exits.after(), () -> exit(exits.code()));
             }
+            if (life instanceof Life.RunsOutOfMemory runs) {
+                timeline.after(runs.after(), () -> {
+                    alive = false;
+                    listener.ranOutOfMemory();
+                });
+            }
         }
 
         void exit(int code) {
@@ -109,7 +118,7 @@ final class FakeRuntime implements TaskRuntime {
             signals.add("TERM " + spec.name());
             switch (life) {
                 case Life.Runs runs -> timeline.after(runs.untilExit(), () -> exit(0));
-                case Life.Exits exits -> exit(143);
+                case Life.Exits _, Life.RunsOutOfMemory _ -> exit(143);
                 case Life.Stubborn stubborn -> {}
                 case Life.Fails fails -> {}
             }

@@ -15,6 +15,7 @@ final class Heard implements TaskRuntime.ContainerListener {
     final CompletableFuture<Map<Integer, Integer>> ports = new CompletableFuture<>();
     final CompletableFuture<String> failure = new CompletableFuture<>();
     volatile boolean toldAfterExit;
+    volatile boolean outOfMemory;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     int exit() {
@@ -41,6 +42,12 @@ final class Heard implements TaskRuntime.ContainerListener {
     @Override
     public void exited(int exitCode) {
         exit.complete(exitCode);
+    }
+
+    @Override
+    public void ranOutOfMemory() {
+        outOfMemory = true;
+        exit.complete(137);
     }
 
     @Override
