@@ -68,6 +68,9 @@ public final class Sandbox implements AutoCloseable {
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
     private static final int HEALTHY_THRESHOLD = 2;
     private static final int UNHEALTHY_THRESHOLD = 3;
+    /** What tasks get at the sandbox's own end, less than ECS gives them: somebody waits at a terminal. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
     private static final Duration STABLE = Duration.ofSeconds(90);
     private static final String SLACK_TOKEN = "slack/bot-token";
 
@@ -116,7 +119,7 @@ public final class Sandbox implements AutoCloseable {
         pushPlaceholder();
         Balancer balancer = closing.add(new Balancer(timeline));
         StoredImages storedImages = new StoredImages(images, ACCOUNT);
-        ProcessRuntime runtime = closing.add(new ProcessRuntime(storedImages, ports, watchdog));
+        ProcessRuntime runtime = closing.add(new ProcessRuntime(storedImages, ports, watchdog, GRACE));
         // Closed before the runtime, or the scheduler would replace what the runtime kills.
         closing.add(timeline);
         LogStore logs = new LogStore(timeline);

@@ -33,6 +33,9 @@ final class ProcessContainer implements Container {
     /** How long a process that has left the group may hold the output open after the first one's end. */
     private static final Duration OUTPUT_AFTER_END = Duration.ofSeconds(2);
 
+    /** 128 and the number of SIGKILL. */
+    private static final int KILLED = 137;
+
     private final ContainerSpec spec;
     private final ContainerListener listener;
     private final Bundles bundles;
@@ -55,9 +58,10 @@ final class ProcessContainer implements Container {
         this.watchdog = watchdog;
     }
 
-    /** Runs the container from start to end and tells the listener. */
+    /** Runs the container from start to end and tells the listener, whatever happens. */
     void run() {
         Map<Integer, Integer> taken = new TreeMap<>();
+        boolean toldOfItsStart = false;
         try {
             Optional<Bundle> bundle = bundles.find(spec.repository(), spec.digest());
             if (bundle.isEmpty()) {
@@ -68,20 +72,36 @@ final class ProcessContainer implements Container {
             spec.ports().forEach(port -> taken.put(port, ports.take()));
             Process started = start(Launch.of(spec, bundle.get(), taken), taken);
             listener.started(Map.copyOf(taken));
+            toldOfItsStart = true;
             int exitCode = awaitExit(started);
             taken.values().forEach(ports::release);
             taken.clear();
             listener.exited(exitCode);
         } catch (CannotStart e) {
             listener.failedToStart(String.valueOf(e.getMessage()));
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException e) {
             LOG.warn("{} did not start", spec, e);
             listener.failedToStart("CannotStartContainerError: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", spec, e);
+            try {
+                kill();
+            } finally {
+                tellOfTheEnd(toldOfItsStart, e);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             taken.values().forEach(ports::release);
             ended.countDown();
+        }
+    }
+
+    private void tellOfTheEnd(boolean toldOfItsStart, RuntimeException cause) {
+        if (toldOfItsStart) {
+            listener.exited(KILLED);
+        } else {
+            listener.failedToStart("ContainerRuntimeError: " + cause);
         }
     }
 
@@ -177,6 +197,13 @@ final class ProcessContainer implements Container {
 
     void awaitEnd() throws InterruptedException {
         ended.await();
+    }
+
+    /** Without effect when the time is over already, or negative. */
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        if (!ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.debug("{} has not ended in time", spec);
+        }
     }
 
     @Override

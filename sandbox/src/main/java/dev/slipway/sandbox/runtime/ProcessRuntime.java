@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,16 +16,19 @@ public final class ProcessRuntime implements TaskRuntime {
     private final Bundles bundles;
     private final Ports ports;
     private final Watchdog watchdog;
+    private final Duration grace;
     private final Set<ProcessContainer> containers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
      * @param watchdog told of each process; closed by whoever made it, after this runtime
+     * @param grace how long all containers together may take from SIGTERM to their end when the runtime is closed
      */
-    public ProcessRuntime(Bundles bundles, Ports ports, Watchdog watchdog) {
+    public ProcessRuntime(Bundles bundles, Ports ports, Watchdog watchdog, Duration grace) {
         this.bundles = bundles;
         this.ports = ports;
         this.watchdog = watchdog;
+        this.grace = grace;
     }
 
     @Override
@@ -63,15 +67,22 @@ public final class ProcessRuntime implements TaskRuntime {
         }
     }
 
+    /** Sends SIGTERM to all, after the grace SIGKILL to those that are still there, and waits for their end. */
     @Override
     public void close() {
         closed = true;
-        containers.forEach(ProcessContainer::kill);
+        containers.forEach(ProcessContainer::terminate);
+        long end = System.nanoTime() + grace.toNanos();
         try {
+            for (ProcessContainer container : containers) {
+                container.awaitEnd(Duration.ofNanos(end - System.nanoTime()));
+            }
+            containers.forEach(ProcessContainer::kill);
             for (ProcessContainer container : containers) {
                 container.awaitEnd();
             }
         } catch (InterruptedException e) {
+            containers.forEach(ProcessContainer::kill);
             Thread.currentThread().interrupt();
         }
     }

@@ -31,12 +31,16 @@ final class ProcessRuntimeTest {
     private Path folder;
 
     private final Watchdog watchdog = new Watchdog();
-    private final ProcessRuntime runtime = new ProcessRuntime(this::bundle, new Ports(), watchdog);
+    private final ProcessRuntime runtime =
+            new ProcessRuntime(this::bundle, new Ports(), watchdog, Duration.ofMillis(500));
     private List<String> entryPoint = List.of("/bin/sh", "-c");
     private List<String> imageCommand = List.of();
     private final Heard heard = new Heard();
 
     private Optional<Bundle> bundle(String repository, String digest) {
+        if (repository.equals("broken")) {
+            throw new UnsupportedOperationException("the disk is on fire");
+        }
         return digest.equals(DIGEST)
                 ? Optional.of(new Bundle(folder, entryPoint, imageCommand, Map.of("FROM_IMAGE", "1", "BOTH", "image")))
                 : Optional.empty();
@@ -157,6 +161,33 @@ final class ProcessRuntimeTest {
         assertThat(heard.failure.orTimeout(10, TimeUnit.SECONDS).join())
                 .startsWith("CannotPullContainerError: ")
                 .contains("ublog@sha256:2");
+    }
+
+    @Test
+    void tellsOfAStartThatFailsUnexpectedly() {
+        runtime.start(
+                new ContainerSpec("arn:task/1", "app", "broken", DIGEST, List.of(), List.of(), Map.of(), Set.of()),
+                heard);
+        assertThat(heard.failure.orTimeout(10, TimeUnit.SECONDS).join())
+                .startsWith("ContainerRuntimeError: ")
+                .contains("the disk is on fire");
+    }
+
+    @Test
+    void letsContainersEndGracefullyWhenItIsClosed() {
+        start("trap 'echo draining; exit 0' TERM; echo up; while :; do sleep 0.05; done");
+        heard.awaitLine("up");
+        runtime.close();
+        assertThat(heard.exit()).isZero();
+        assertThat(heard.lines).endsWith("draining");
+    }
+
+    @Test
+    void killsWhatDoesNotEndInTheGraceWhenItIsClosed() {
+        start("trap '' TERM; echo up; sleep 66 & wait; wait");
+        heard.awaitLine("up");
+        runtime.close();
+        assertThat(heard.exit()).isEqualTo(128 + 9);
     }
 
     @Test
