@@ -77,7 +77,7 @@ public final class Sandbox implements AutoCloseable {
     private final SandboxOptions options;
     private final Closing closing;
     private final WallTimeline timeline = new WallTimeline();
-    private final Faults faults = new Faults();
+    private final Faults faults;
     private final SecretStore secrets =
             new SecretStore(ACCOUNT, timeline, () -> UUID.randomUUID().toString());
     private final Slack slack = new Slack(() -> secrets.value(SLACK_TOKEN).orElse(""), timeline);
@@ -110,6 +110,7 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(SandboxOptions options, Closing closing) {
         this.options = options;
         this.closing = closing;
+        faults = options.faults();
         StateFolder folder = closing.add(StateFolder.open(options.state()));
         Watchdog watchdog = closing.add(new Watchdog());
         Ports ports = new Ports();

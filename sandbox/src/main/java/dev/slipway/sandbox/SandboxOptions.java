@@ -1,9 +1,11 @@
 package dev.slipway.sandbox;
 
 import dev.slipway.sandbox.ecs.Delays;
+import dev.slipway.sandbox.faults.Faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How a sandbox is to be. Start from {@link #at}, then change what is to differ.
@@ -55,6 +57,20 @@ public record SandboxOptions(
                 Delays.shortened(),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30));
+    }
+
+    /** A switch board of such a sandbox, with nothing broken: to throw switches on, or to try whether a value is one. */
+    Faults faults() {
+        return new Faults(environments.stream().map(EnvironmentOptions::name).toList());
+    }
+
+    /**
+     * Says whether a sandbox that is so will take a switch's value, before it is started.
+     *
+     * @throws IllegalArgumentException with one line for a person, if it will not
+     */
+    public void checkFault(String name, JsonNode value) {
+        faults().set(name, value);
     }
 
     public SandboxOptions withPort(int value) {

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +30,7 @@ final class SandboxRoutes implements Routes {
     private final AwsEndpoint aws;
     private final Slack slack;
     private final ImageStore images;
-    private final Faults faults;
+    private final FaultRoutes faults;
     private final Function<String, Optional<String>> metadata;
     private final Supplier<SandboxState> state;
 
@@ -47,7 +45,7 @@ final class SandboxRoutes implements Routes {
         this.aws = aws;
         this.slack = slack;
         this.images = images;
-        this.faults = faults;
+        this.faults = new FaultRoutes(faults);
         this.metadata = metadata;
         this.state = state;
     }
@@ -78,10 +76,12 @@ final class SandboxRoutes implements Routes {
                     .map(json -> json(200, json))
                     .orElseGet(() -> error(404, "There is no such task or container"));
         }
+        if (path.equals(FaultRoutes.PATH) || path.startsWith(FaultRoutes.PATH + "/")) {
+            return fault(call);
+        }
         return switch (call.method() + " " + path) {
             case "GET /_sandbox/state" -> json(200, JSON.writeValueAsString(state.get()));
             case "POST /_sandbox/images" -> push(call);
-            case "POST /_sandbox/faults" -> fault(call);
             default -> error(404, "Nothing is served at " + call.method() + " " + path);
         };
     }
@@ -103,11 +103,7 @@ final class SandboxRoutes implements Routes {
 
     private Answer fault(Call call) throws IOException {
         try {
-            JsonNode body = JSON.readTree(call.body().readAllBytes());
-            faults.set(body.path("name").asString(""), body.path("value"));
-            return json(200, "{}");
-        } catch (JacksonException e) {
-            return error(400, "The body is not JSON: {\"name\": …, \"value\": …} was expected");
+            return json(200, faults.answer(call));
         } catch (IllegalArgumentException e) {
             return error(400, String.valueOf(e.getMessage()));
         }

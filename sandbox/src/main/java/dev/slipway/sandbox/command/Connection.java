@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
@@ -59,10 +60,25 @@ final class Connection {
      * @throws Failure if no sandbox answers, or it refuses
      */
     JsonNode post(String what, String path, BodyPublisher body) throws InterruptedException {
+        return send(what, path, request -> request.POST(body));
+    }
+
+    /** The same with GET. */
+    JsonNode get(String what, String path) throws InterruptedException {
+        return send(what, path, HttpRequest.Builder::GET);
+    }
+
+    /** The same with DELETE. */
+    JsonNode delete(String what, String path) throws InterruptedException {
+        return send(what, path, HttpRequest.Builder::DELETE);
+    }
+
+    private JsonNode send(String what, String path, UnaryOperator<HttpRequest.Builder> method)
+            throws InterruptedException {
         URI address = endpoint == null ? fromFile() : endpoint;
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(address.resolve(path)).POST(body).build(),
+                    method.apply(HttpRequest.newBuilder(address.resolve(path))).build(),
                     HttpResponse.BodyHandlers.ofString());
             JsonNode json = JsonMapper.shared().readTree(answer.body());
             if (answer.statusCode() != 200) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,10 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.StringNode;
 
 /** Starts a sandbox and stays until a signal. */
 @Command(
@@ -73,20 +71,26 @@ final class UpCommand implements Callable<Integer> {
             names = "--drain",
             paramLabel = "on|broken",
             description = "broken: tasks that a roll-out replaces get SIGKILL with no deregistration and no grace.")
-    private String drain = "on";
+    private @Nullable String drain;
 
     @Option(
             names = "--early-exits",
             paramLabel = "counted|ignored",
             description = "Whether a task that reached RUNNING and then exits counts for the circuit breaker."
                     + " ECS ignores it.")
-    private String earlyExits = "ignored";
+    private @Nullable String earlyExits;
 
     @Option(
             names = "--stale-answer",
             paramLabel = "JSON",
             description = "A planted answer: {\"environment\",\"path\",\"body\",\"times\"}.")
     private @Nullable String staleAnswer;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME=VALUE",
+            description = "Any other switch, as `sandbox fault NAME VALUE` takes it; may be repeated.")
+    private Map<String, String> faults = new LinkedHashMap<>();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -95,13 +99,14 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = command().commandLine().getOut();
         SandboxOptions options = options();
+        Map<String, JsonNode> switches = switches(options);
         Closing closing = new Closing();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(closing::close, "stop"));
         out.println("Starting …");
         out.flush();
         Sandbox sandbox = Sandbox.start(options, closing);
-        throwSwitches(sandbox);
+        switches.forEach(sandbox::fault);
         printReady(out, sandbox, write(sandbox.variables(), closing));
         stopped.await();
         return 0;
@@ -150,18 +155,28 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void throwSwitches(Sandbox sandbox) {
-        try {
-            sandbox.fault("drain", StringNode.valueOf(drain));
-            sandbox.fault("early-exits", StringNode.valueOf(earlyExits));
-            if (staleAnswer != null) {
-                JsonNode answer = JsonMapper.shared().readTree(staleAnswer);
-                sandbox.fault("stale-answer", answer);
+    /** The switches to throw once it stands, each of them tried before anything starts. */
+    private Map<String, JsonNode> switches(SandboxOptions options) {
+        Map<String, String> typed = new LinkedHashMap<>(faults);
+        putIfGiven(typed, "drain", drain);
+        putIfGiven(typed, "early-exits", earlyExits);
+        putIfGiven(typed, "stale-answer", staleAnswer);
+        Map<String, JsonNode> switches = new LinkedHashMap<>();
+        typed.forEach((name, value) -> {
+            try {
+                JsonNode wanted = FaultValue.of(name, value);
+                options.checkFault(name, wanted);
+                switches.put(name, wanted);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
             }
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (JacksonException e) {
-            throw new ParameterException(command().commandLine(), "--stale-answer is not JSON: " + staleAnswer, e);
+        });
+        return switches;
+    }
+
+    private static void putIfGiven(Map<String, String> typed, String name, @Nullable String value) {
+        if (value != null) {
+            typed.put(name, value);
         }
     }
 

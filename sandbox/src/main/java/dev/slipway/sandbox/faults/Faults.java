@@ -1,30 +1,47 @@
 package dev.slipway.sandbox.faults;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The switch board. Everything is as AWS has it until a switch is thrown. Thread-safe. */
+/**
+ * The switch board. Everything is as AWS has it until a switch is thrown; several may be on at once. A new switch is a
+ * class of its own, a line in the constructor and a question that whoever it breaks asks here. Thread-safe.
+ */
 public final class Faults {
 
-    private volatile boolean drain = true;
-    private volatile boolean earlyExitsCounted = false;
-    private @Nullable StaleAnswer staleAnswer;
+    private final Map<String, Fault> byName = new LinkedHashMap<>();
+    private final Choice drain;
+    private final Choice earlyExits;
+    private final StaleAnswer staleAnswer;
 
-    /**
-     * An old answer planted at an environment's load balancer.
-     *
-     * @param environment whose load balancer gives it
-     * @param path of the GET that it answers, without query
-     * @param body sent as {@code application/json} with status 200
-     * @param times how many more requests get it
-     */
-    public record StaleAnswer(String environment, String path, String body, int times) {
-        public StaleAnswer {
-            if (times < 1) {
-                throw new IllegalArgumentException("stale-answer: times must be at least 1, not " + times);
-            }
-        }
+    /** A board of a sandbox without environments. */
+    public Faults() {
+        this(List.of());
+    }
+
+    /** @param environments those that there are; looked at anew each time, not copied */
+    public Faults(Collection<String> environments) {
+        add(new Seed());
+        drain = add(new Choice(
+                "drain",
+                "broken: a roll-out kills old tasks at once, without deregistration and grace",
+                "on",
+                "broken"));
+        earlyExits = add(new Choice(
+                "early-exits",
+                "counted: the circuit breaker counts a task that reached RUNNING and then exits, which ECS does not",
+                "ignored",
+                "counted"));
+        staleAnswer = add(new StaleAnswer(environments));
+    }
+
+    private <F extends Fault> F add(F fault) {
+        byName.put(fault.name(), fault);
+        return fault;
     }
 
     /**
@@ -32,63 +49,53 @@ public final class Faults {
      * neither.
      */
     public boolean drains() {
-        return drain;
+        return drain.is("on");
     }
 
     /** Whether the circuit breaker counts a task that reached RUNNING and then exits, which ECS does not. */
     public boolean countsEarlyExits() {
-        return earlyExitsCounted;
+        return earlyExits.is("counted");
     }
 
     /** Takes the planted answer for one GET, if there is one; each call that gets it uses it up once. */
-    public synchronized Optional<String> takeStaleAnswer(String environment, String path) {
-        StaleAnswer planted = staleAnswer;
-        if (planted == null
-                || !planted.environment().equals(environment)
-                || !planted.path().equals(path)) {
-            return Optional.empty();
-        }
-        staleAnswer =
-                planted.times() == 1 ? null : new StaleAnswer(environment, path, planted.body(), planted.times() - 1);
-        return Optional.of(planted.body());
+    public Optional<String> takeStaleAnswer(String environment, String path) {
+        return staleAnswer.take(environment, path);
+    }
+
+    /** All switches, in the order in which they are shown. */
+    public List<Fault> all() {
+        return List.copyOf(byName.values());
     }
 
     /**
-     * Throws a switch: {@code drain} on|broken, {@code early-exits} counted|ignored, {@code stale-answer} with an object of
-     * environment, path, body and times (1 if absent).
+     * Throws a switch.
      *
-     * @throws IllegalArgumentException with a message for a person, for a switch or value that does not exist
+     * @throws IllegalArgumentException with one line for a person, for a switch or value that does not exist
      */
-    public synchronized void set(String name, JsonNode value) {
-        switch (name) {
-            case "drain" -> drain = !isSecond(name, value, "on", "broken");
-            case "early-exits" -> earlyExitsCounted = !isSecond(name, value, "counted", "ignored");
-            case "stale-answer" ->
-                staleAnswer = new StaleAnswer(
-                        text(value, "environment"),
-                        text(value, "path"),
-                        text(value, "body"),
-                        value.path("times").asInt(1));
-            default ->
-                throw new IllegalArgumentException(
-                        "There is no switch '" + name + "'; there are drain, early-exits, stale-answer");
-        }
+    public void set(String name, JsonNode value) {
+        named(name).set(value);
     }
 
-    private static boolean isSecond(String name, JsonNode value, String first, String second) {
-        String word = value.isString() ? value.stringValue() : value.toString();
-        if (!word.equals(first) && !word.equals(second)) {
-            throw new IllegalArgumentException(name + " is " + first + " or " + second + ", not " + word);
-        }
-        return word.equals(second);
+    /**
+     * Mends one.
+     *
+     * @throws IllegalArgumentException if there is no such switch
+     */
+    public void reset(String name) {
+        named(name).reset();
     }
 
-    private static String text(JsonNode value, String member) {
-        JsonNode text = value.path(member);
-        if (!text.isString()) {
+    /** Mends all of them. */
+    public void reset() {
+        byName.values().forEach(Fault::reset);
+    }
+
+    private Fault named(String name) {
+        Fault fault = byName.get(name);
+        if (fault == null) {
             throw new IllegalArgumentException(
-                    "stale-answer wants {\"environment\",\"path\",\"body\",\"times\"}; " + member + " is missing");
+                    "There is no switch '" + name + "'; there are " + String.join(", ", byName.keySet()));
         }
-        return text.stringValue();
+        return fault;
     }
 }

@@ -91,6 +91,11 @@ final class ProgramTest {
         assertThat(digest).matches("sha256:[0-9a-f]{64}\\R");
         assertThat(run(0, "env", "--export")).contains("export AWS_REGION='eu-central-1'");
         assertThat(run(1, "fault", "drain", "maybe")).contains("drain is on or broken");
+        run(0, "fault", "drain", "broken");
+        assertThat(run(0, "fault")).contains("* drain = broken", "takes on or broken", "  seed = 1");
+        run(0, "fault", "off");
+        assertThat(run(0, "fault")).contains("  drain = on");
+        assertThat(run(1, "fault", "off", "rain")).contains("There is no switch 'rain'");
         up.destroy();
         assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(tasks).noneMatch(ProgramTest::isAlive);
@@ -133,6 +138,9 @@ final class ProgramTest {
                 .contains("Tried to push no.jar but failed because: there is no such file.")
                 .hasLineCount(1);
         assertThat(run(2, "up", "--balancer-port", "test=1")).contains("there is no environment [test]");
+        assertThat(run(2, "up", "--drain", "nonsense")).contains("drain is on or broken, not nonsense");
+        assertThat(run(2, "up", "--fault", "rain=on")).contains("There is no switch 'rain'");
+        assertThat(folder.resolve(".slipway")).doesNotExist();
         assertThat(run(0, "--help")).contains("up", "push", "env", "fault", "Example:");
     }
 
