@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,10 @@ final class HttpEndpoint implements AutoCloseable {
      * Listens.
      *
      * @param port 0 takes a free one
+     * @param registry asked first; leaves to the routes what is not its own
      * @throws IOException if the port is taken
      */
-    static HttpEndpoint listen(int port, Routes routes) throws IOException {
+    static HttpEndpoint listen(int port, Handler registry, Routes routes) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("endpoint");
         threads.setDaemon(true);
@@ -54,7 +54,7 @@ final class HttpEndpoint implements AutoCloseable {
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(new Dispatch(routes));
+        server.setHandler(new OwnMachine(new Handler.Sequence(registry, new Dispatch(routes))));
         HttpEndpoint endpoint = new HttpEndpoint(server, connector);
         try {
             server.start();
@@ -119,29 +119,23 @@ final class HttpEndpoint implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each answer would buy nothing
     record Answer(int status, Map<String, String> headers, byte[] body) {}
 
-    private static final class Dispatch extends Handler.Abstract {
+    /** Lets nobody in but this machine's own pages and programs. */
+    private static final class OwnMachine extends Handler.Wrapper {
 
         /** DNS names that lead here; with any other a stranger's page may have had its name pointed at this machine. */
         private static final List<String> HOSTS = List.of("127.0.0.1", "localhost");
 
-        private final Routes routes;
-
-        Dispatch(Routes routes) {
-            this.routes = routes;
+        OwnMachine(Handler inside) {
+            super(inside);
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            Answer answer = isOurs(request)
-                    ? routes.answer(call(request))
-                    : new Answer(
-                            403,
-                            Map.of(),
-                            "Only this machine's own pages and programs are served.\n"
-                                    .getBytes(StandardCharsets.UTF_8));
-            response.setStatus(answer.status());
-            answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            if (isOurs(request)) {
+                return super.handle(request, response, callback);
+            }
+            response.setStatus(403);
+            Content.Sink.write(response, true, "Only this machine's own pages and programs are served.\n", callback);
             return true;
         }
 
@@ -151,6 +145,24 @@ final class HttpEndpoint implements AutoCloseable {
                     && (origin.isEmpty()
                             || origin.get()
                                     .equals("http://" + request.getHeaders().get(HttpHeader.HOST)));
+        }
+    }
+
+    private static final class Dispatch extends Handler.Abstract {
+
+        private final Routes routes;
+
+        Dispatch(Routes routes) {
+            this.routes = routes;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Answer answer = routes.answer(call(request));
+            response.setStatus(answer.status());
+            answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            return true;
         }
 
         private static Call call(Request request) {

@@ -6,9 +6,11 @@ import dev.slipway.sandbox.balancer.Balancer;
 import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.balancer.LoadBalancer;
 import dev.slipway.sandbox.dashboard.SandboxState;
+import dev.slipway.sandbox.ecr.BlobStore;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecr.PushResult;
+import dev.slipway.sandbox.ecr.RegistryAccess;
 import dev.slipway.sandbox.ecs.Ecs;
 import dev.slipway.sandbox.embedded.PostgresServer;
 import dev.slipway.sandbox.embedded.RedisServer;
@@ -18,6 +20,7 @@ import dev.slipway.sandbox.logs.CloudWatchLogs;
 import dev.slipway.sandbox.logs.LogStore;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
+import dev.slipway.sandbox.registry.Registry;
 import dev.slipway.sandbox.runtime.Ports;
 import dev.slipway.sandbox.runtime.ProcessRuntime;
 import dev.slipway.sandbox.runtime.Watchdog;
@@ -29,8 +32,10 @@ import dev.slipway.sandbox.time.WallTimeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,14 +122,16 @@ public final class Sandbox implements AutoCloseable {
         Servers servers = servers(folder, ports, watchdog);
 
         images = new ImageStore(folder.images(), timeline);
+        AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1"));
+        RegistryAccess access = new RegistryAccess(address::get, registryToken(), false);
+        Registry registry = new Registry(images, new BlobStore(folder.images()), ACCOUNT, access.token());
         pushPlaceholder();
         Balancer balancer = closing.add(new Balancer(timeline));
-        StoredImages storedImages = new StoredImages(images, ACCOUNT);
+        StoredImages storedImages = new StoredImages(images, ACCOUNT, access);
         ProcessRuntime runtime = closing.add(new ProcessRuntime(storedImages, ports, watchdog, GRACE));
         // Closed before the runtime, or the scheduler would replace what the runtime kills.
         closing.add(timeline);
         LogStore logs = new LogStore(timeline);
-        AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1"));
         Ecs ecs = new Ecs(new Ecs.Ground(
                 timeline,
                 options.delays(),
@@ -140,14 +147,14 @@ public final class Sandbox implements AutoCloseable {
         AwsEndpoint aws = new AwsEndpoint(
                 List.of(
                         ecs.service(),
-                        new EcrService(images, ACCOUNT, timeline).service(),
+                        new EcrService(images, ACCOUNT, timeline, access).service(),
                         new SecretsManager(secrets).service(),
                         new CloudWatchLogs(logs, ACCOUNT, timeline).service(),
                         new TokenService(ACCOUNT)),
                 () -> UUID.randomUUID().toString());
         state = new StateReader(options, ecs, runtime, loadBalancers, images, slack);
-        endpoint = closing.add(
-                listen(new SandboxRoutes(aws, slack, images, faults, path -> metadata(ecs, path), state::read)));
+        endpoint = closing.add(listen(
+                registry, new SandboxRoutes(aws, slack, images, faults, path -> metadata(ecs, path), state::read)));
         address.set(endpoint.url());
 
         secrets.create(SLACK_TOKEN, "xoxb-" + password());
@@ -224,9 +231,9 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private HttpEndpoint listen(SandboxRoutes routes) {
+    private HttpEndpoint listen(Registry registry, SandboxRoutes routes) {
         try {
-            return HttpEndpoint.listen(options.port(), routes);
+            return HttpEndpoint.listen(options.port(), registry, routes);
         } catch (IOException e) {
             throw portTaken(options.port(), e);
         }
@@ -295,6 +302,11 @@ public final class Sandbox implements AutoCloseable {
                         && service.deployments().stream()
                                 .allMatch(
                                         deployment -> deployment.rolloutState().equals("COMPLETED")));
+    }
+
+    /** As ECR's: the user AWS and a password that nobody can guess, which is another one after each start. */
+    private String registryToken() {
+        return Base64.getEncoder().encodeToString(("AWS:" + password()).getBytes(StandardCharsets.UTF_8));
     }
 
     private String password() {

@@ -3,10 +3,12 @@ package dev.slipway.sandbox;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.Image;
 import dev.slipway.sandbox.ecr.ImageStore;
+import dev.slipway.sandbox.ecr.RegistryAccess;
 import dev.slipway.sandbox.ecs.Images;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.runtime.Bundle;
 import dev.slipway.sandbox.runtime.Bundles;
+import java.util.List;
 import java.util.Optional;
 
 /** The image store as ECS and the runtime see it. Thread-safe. */
@@ -14,16 +16,17 @@ final class StoredImages implements Images, Bundles {
 
     private final ImageStore store;
     private final Account account;
+    private final RegistryAccess registry;
 
-    StoredImages(ImageStore store, Account account) {
+    StoredImages(ImageStore store, Account account, RegistryAccess registry) {
         this.store = store;
         this.account = account;
+        this.registry = registry;
     }
 
     @Override
     public Resolution resolve(String image) {
-        String prefix = EcrService.registry(account) + "/";
-        String name = image.startsWith(prefix) ? image.substring(prefix.length()) : image;
+        String name = withoutRegistry(image);
         int at = name.indexOf('@');
         int colon = name.lastIndexOf(':');
         String repository = at >= 0 ? name.substring(0, at) : colon >= 0 ? name.substring(0, colon) : name;
@@ -37,6 +40,16 @@ final class StoredImages implements Images, Bundles {
                 .orElseGet(() -> new Resolution.Missing(
                         "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
                                 + image + ": " + image + ": not found"));
+    }
+
+    /** The registry has two names: the one that ECR would give it, and the one by which Docker reaches it. */
+    private String withoutRegistry(String image) {
+        for (String host : List.of(EcrService.registry(account), registry.host())) {
+            if (image.startsWith(host + "/")) {
+                return image.substring(host.length() + 1);
+            }
+        }
+        return image;
     }
 
     @Override

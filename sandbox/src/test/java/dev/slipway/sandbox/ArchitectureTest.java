@@ -35,6 +35,7 @@ final class ArchitectureTest {
             Map.entry("secrets", Set.of("protocol", "time")),
             Map.entry("logs", Set.of("protocol", "time")),
             Map.entry("ecr", Set.of("protocol", "time")),
+            Map.entry("registry", Set.of("protocol", "ecr")),
             Map.entry("slack", Set.of("time", "faults")),
             Map.entry("runtime", Set.of("time", "ecr")),
             Map.entry("balancer", Set.of("time", "faults")),

@@ -3,12 +3,10 @@ package dev.slipway.sandbox.ecr;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.JsonService;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +29,8 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.ListImagesRequest;
 import software.amazon.awssdk.services.ecr.model.ListImagesResponse;
+import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityRequest;
+import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityResponse;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.TagStatus;
 
@@ -42,11 +42,13 @@ public final class EcrService {
     private final ImageStore store;
     private final Account account;
     private final InstantSource clock;
+    private final RegistryAccess registry;
 
-    public EcrService(ImageStore store, Account account, InstantSource clock) {
+    public EcrService(ImageStore store, Account account, InstantSource clock, RegistryAccess registry) {
         this.store = store;
         this.account = account;
         this.clock = clock;
+        this.registry = registry;
     }
 
     /** The service, to be put behind the endpoint. */
@@ -57,6 +59,7 @@ public final class EcrService {
                 .on("DescribeImages", DescribeImagesRequest::builder, this::describeImages)
                 .on("ListImages", ListImagesRequest::builder, this::listImages)
                 .on("BatchGetImage", BatchGetImageRequest::builder, this::batchGetImage)
+                .on("PutImageTagMutability", PutImageTagMutabilityRequest::builder, this::putImageTagMutability)
                 .on("GetAuthorizationToken", GetAuthorizationTokenRequest::builder, this::getAuthorizationToken);
     }
 
@@ -78,6 +81,7 @@ public final class EcrService {
                     "The repository with name '" + name + "' already exists in the registry with id '" + account.id()
                             + "'");
         }
+        store.setImmutable(name, request.imageTagMutability() == ImageTagMutability.IMMUTABLE);
         return CreateRepositoryResponse.builder()
                 .repository(repository(name, store.repositories().getOrDefault(name, clock.instant())))
                 .build();
@@ -91,6 +95,17 @@ public final class EcrService {
             found.add(repository(existing(name), all.getOrDefault(name, clock.instant())));
         }
         return DescribeRepositoriesResponse.builder().repositories(found).build();
+    }
+
+    private PutImageTagMutabilityResponse putImageTagMutability(PutImageTagMutabilityRequest request) {
+        String repository = existing(required("repositoryName", request.repositoryName()));
+        required("imageTagMutability", request.imageTagMutabilityAsString());
+        store.setImmutable(repository, request.imageTagMutability() == ImageTagMutability.IMMUTABLE);
+        return PutImageTagMutabilityResponse.builder()
+                .registryId(account.id())
+                .repositoryName(repository)
+                .imageTagMutability(request.imageTagMutability())
+                .build();
     }
 
     private DescribeImagesResponse describeImages(DescribeImagesRequest request) {
@@ -141,19 +156,18 @@ public final class EcrService {
                             .imageTag(id.imageTag())
                             .build())
                     .imageManifest(store.manifest(image.get().digest()).orElse("{}"))
-                    .imageManifestMediaType(Manifest.MEDIA_TYPE)
+                    .imageManifestMediaType(image.get().mediaType())
                     .build());
         }
         return BatchGetImageResponse.builder().images(images).failures(failures).build();
     }
 
     private GetAuthorizationTokenResponse getAuthorizationToken(GetAuthorizationTokenRequest request) {
-        String token = Base64.getEncoder().encodeToString("AWS:sandbox".getBytes(StandardCharsets.UTF_8));
         return GetAuthorizationTokenResponse.builder()
                 .authorizationData(AuthorizationData.builder()
-                        .authorizationToken(token)
+                        .authorizationToken(registry.token())
                         .expiresAt(clock.instant().plus(TOKEN_LIFE))
-                        .proxyEndpoint("https://" + registry(account))
+                        .proxyEndpoint(registry.endpoint().get().toString())
                         .build())
                 .build();
     }
@@ -163,9 +177,9 @@ public final class EcrService {
                 .repositoryArn(account.arn("ecr", "repository/" + name))
                 .registryId(account.id())
                 .repositoryName(name)
-                .repositoryUri(registry(account) + "/" + name)
+                .repositoryUri((registry.inNames() ? registry.host() : registry(account)) + "/" + name)
                 .createdAt(createdAt)
-                .imageTagMutability(ImageTagMutability.MUTABLE)
+                .imageTagMutability(store.isImmutable(name) ? ImageTagMutability.IMMUTABLE : ImageTagMutability.MUTABLE)
                 .build();
     }
 
@@ -176,7 +190,7 @@ public final class EcrService {
                 .imageDigest(image.digest())
                 .imageSizeInBytes(image.sizeInBytes())
                 .imagePushedAt(image.pushedAt())
-                .imageManifestMediaType(Manifest.MEDIA_TYPE);
+                .imageManifestMediaType(image.mediaType());
         if (!image.tags().isEmpty()) {
             detail.imageTags(image.tags());
         }

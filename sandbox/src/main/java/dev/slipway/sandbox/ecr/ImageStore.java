@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * <pre>
  * bundles/HEX/manifest.json   the canonical manifest, whose sha256 is HEX
  * bundles/HEX/files/…         the working folder of the processes
+ * manifests/HEX               what a registry was sent for a container image, byte by byte
  * repositories/NAME.json      with / in NAME written as %2F
  * incoming/                   pushes under way; emptied at start
  * </pre>
@@ -66,7 +68,7 @@ public final class ImageStore {
         this.mostBytes = mostBytes;
         try {
             delete(this.folder.resolve("incoming"));
-            for (String name : List.of("incoming", "bundles", "repositories")) {
+            for (String name : List.of("incoming", "bundles", "manifests", "repositories")) {
                 Files.createDirectories(this.folder.resolve(name));
             }
             try (DirectoryStream<Path> files =
@@ -79,6 +81,16 @@ public final class ImageStore {
         } catch (IOException e) {
             throw new UncheckedIOException("Tried to open the image store in " + folder + " but failed", e);
         }
+    }
+
+    /** Whether this is a sha256 as images and blobs are known by. */
+    static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
+
+    /** Whether Docker would take this as a tag. */
+    static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
     }
 
     /** Whether ECR would take this as a repository's name. */
@@ -96,7 +108,7 @@ public final class ImageStore {
         if (repositories.containsKey(name)) {
             return false;
         }
-        write(new Repository(name, clock.instant(), Map.of(), Map.of()));
+        write(Repository.empty(name, clock.instant()));
         return true;
     }
 
@@ -109,6 +121,17 @@ public final class ImageStore {
 
     public synchronized boolean hasRepository(String name) {
         return repositories.containsKey(name);
+    }
+
+    /** Whether the tags of a repository name their images for good. */
+    synchronized boolean isImmutable(String name) {
+        Repository repository = repositories.get(name);
+        return repository != null && repository.immutable();
+    }
+
+    /** Makes the tags of a repository that exists immutable, or lets them move again. */
+    public synchronized void setImmutable(String name, boolean immutable) {
+        write(Objects.requireNonNull(repositories.get(name), name).immutable(immutable));
     }
 
     /** All images of a repository, the newest first; none if there is no such repository. */
@@ -137,17 +160,22 @@ public final class ImageStore {
         if (!DIGEST.matcher(digest).matches()) {
             return Optional.empty();
         }
-        Path file = bundle(digest).resolve("manifest.json");
         try {
-            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+            for (Path file : List.of(bundle(digest).resolve("manifest.json"), containerManifest(digest))) {
+                if (Files.exists(file)) {
+                    return Optional.of(Files.readString(file));
+                }
+            }
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The unpacked files and launch line of an image. */
+    /** The unpacked files and launch line of an image; none for a container image. */
     public Optional<StoredBundle> bundle(String repository, String digest) {
-        return byDigest(repository, digest).flatMap(image -> manifest(digest)).map(json -> {
+        Optional<Image> bundle = byDigest(repository, digest).filter(Image::isBundle);
+        return bundle.flatMap(image -> manifest(digest)).map(json -> {
             Manifest manifest = Manifest.parse(json);
             return new StoredBundle(
                     bundle(digest).resolve("files"),
@@ -195,16 +223,47 @@ public final class ImageStore {
         }
     }
 
-    private synchronized Image keep(String name, String tag, Manifest manifest, Path unpacked) throws IOException {
+    private synchronized Image keep(String name, String tag, Manifest manifest, Path unpacked)
+            throws IOException, NotABundle {
         String digest = manifest.digest();
+        Repository before = repositories.getOrDefault(name, Repository.empty(name, clock.instant()));
+        if (before.refusesToMove(tag, digest)) {
+            throw new NotABundle(
+                    "the tag \"" + tag + "\" names another image, and the tags of " + name + " are immutable");
+        }
         Path target = bundle(digest);
         if (!Files.exists(target)) {
             Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        Repository before = repositories.getOrDefault(name, new Repository(name, clock.instant(), Map.of(), Map.of()));
-        Repository after = before.with(digest, tag, clock.instant(), manifest.sizeInBytes());
+        Repository after =
+                before.with(digest, Optional.of(tag), clock.instant(), manifest.sizeInBytes(), Manifest.MEDIA_TYPE);
         write(after);
         return image(after, digest);
+    }
+
+    /**
+     * Keeps the manifest of a container image whose parts are there; a tag's former image stays, untagged.
+     *
+     * @param sizeInBytes of all parts
+     * @return none, and nothing has changed, if the tag names another image in a repository of immutable tags
+     */
+    synchronized Optional<Image> keepManifest(
+            String name, Optional<String> tag, String mediaType, long sizeInBytes, String json) {
+        Repository before = Objects.requireNonNull(repositories.get(name), name);
+        String digest = Manifest.digest(json.getBytes(StandardCharsets.UTF_8));
+        if (tag.isPresent() && before.refusesToMove(tag.get(), digest)) {
+            return Optional.empty();
+        }
+        try {
+            Path aside = Files.createTempFile(folder.resolve("incoming"), "manifest", ".json");
+            Files.writeString(aside, json);
+            Files.move(aside, containerManifest(digest), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to store a manifest in " + folder + " but failed", e);
+        }
+        Repository after = before.with(digest, tag, clock.instant(), sizeInBytes, mediaType);
+        write(after);
+        return Optional.of(image(after, digest));
     }
 
     private boolean receive(InputStream body, Path upload) throws IOException {
@@ -244,11 +303,20 @@ public final class ImageStore {
         });
         Repository.Entry entry = repository.entry(digest);
         return new Image(
-                repository.name(), digest, tags.stream().sorted().toList(), entry.pushedAt(), entry.sizeInBytes());
+                repository.name(),
+                digest,
+                tags.stream().sorted().toList(),
+                entry.pushedAt(),
+                entry.sizeInBytes(),
+                Objects.requireNonNullElse(entry.mediaType(), Manifest.MEDIA_TYPE));
     }
 
     private Path bundle(String digest) {
         return folder.resolve("bundles").resolve(digest.substring("sha256:".length()));
+    }
+
+    private Path containerManifest(String digest) {
+        return folder.resolve("manifests").resolve(digest.substring("sha256:".length()));
     }
 
     private static void delete(Path folder) throws IOException {

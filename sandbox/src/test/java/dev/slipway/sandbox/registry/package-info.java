@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.registry;
+
+import org.jspecify.annotations.NullMarked;
