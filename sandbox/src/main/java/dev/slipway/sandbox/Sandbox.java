@@ -15,6 +15,7 @@ import dev.slipway.sandbox.ecs.Ecs;
 import dev.slipway.sandbox.embedded.PostgresServer;
 import dev.slipway.sandbox.embedded.RedisServer;
 import dev.slipway.sandbox.faults.Faults;
+import dev.slipway.sandbox.identity.AccessManagement;
 import dev.slipway.sandbox.identity.TokenService;
 import dev.slipway.sandbox.logs.CloudWatchLogs;
 import dev.slipway.sandbox.logs.LogStore;
@@ -150,7 +151,8 @@ public final class Sandbox implements AutoCloseable {
                         new EcrService(images, ACCOUNT, timeline, access).service(),
                         new SecretsManager(secrets).service(),
                         new CloudWatchLogs(logs, ACCOUNT, timeline).service(),
-                        new TokenService(ACCOUNT)),
+                        new TokenService(ACCOUNT, timeline, random).service(),
+                        new AccessManagement(ACCOUNT, timeline, ecs::roles).service()),
                 () -> UUID.randomUUID().toString());
         state = new StateReader(options, ecs, runtime, loadBalancers, images, slack);
         endpoint = closing.add(listen(

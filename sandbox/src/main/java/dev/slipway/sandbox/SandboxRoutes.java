@@ -80,6 +80,7 @@ final class SandboxRoutes implements Routes {
             return fault(call);
         }
         return switch (call.method() + " " + path) {
+            case "GET /_sandbox/operations" -> json(200, JSON.writeValueAsString(aws.operations()));
             case "GET /_sandbox/state" -> json(200, JSON.writeValueAsString(state.get()));
             case "POST /_sandbox/images" -> push(call);
             default -> error(404, "Nothing is served at " + call.method() + " " + path);

@@ -53,7 +53,8 @@ public final class EcrService {
 
     /** The service, to be put behind the endpoint. */
     public JsonService service() {
-        return new JsonService("ecr", "AmazonEC2ContainerRegistry_V20150921")
+        return new JsonService(
+                        "ecr", "AmazonEC2ContainerRegistry_V20150921", (operation, member) -> missing(member.path()))
                 .on("CreateRepository", CreateRepositoryRequest::builder, this::createRepository)
                 .on("DescribeRepositories", DescribeRepositoriesRequest::builder, this::describeRepositories)
                 .on("DescribeImages", DescribeImagesRequest::builder, this::describeImages)
@@ -245,10 +246,14 @@ public final class EcrService {
 
     private static String required(String member, @Nullable String value) {
         if (value == null || value.isEmpty()) {
-            throw AwsError.refused(
-                    "InvalidParameterException",
-                    "Invalid parameter at '" + member + "' failed to satisfy constraint: 'must not be null'");
+            throw missing(member);
         }
         return value;
+    }
+
+    private static AwsError missing(String member) {
+        return AwsError.refused(
+                "InvalidParameterException",
+                "Invalid parameter at '" + member + "' failed to satisfy constraint: 'must not be null'");
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.balancer.TargetGroups;
+import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.logs.LogStore;
 import dev.slipway.sandbox.protocol.Account;
@@ -11,8 +12,11 @@ import dev.slipway.sandbox.secrets.SecretStore;
 import dev.slipway.sandbox.time.Timeline;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The engine: its API, its scheduler and what tasks ask about themselves. Its methods are thread-safe and must not be
@@ -68,7 +72,7 @@ public final class Ecs {
                 new ServiceScheduler(timeline, ground.delays(), ground.faults(), factory, parts, deployments, state);
         snapshots = new SnapshotView(state, parts.health());
 
-        service = new JsonService("ecs", "AmazonEC2ContainerServiceV20141113");
+        service = new JsonService("ecs", "AmazonEC2ContainerServiceV20141113", Errors::missing);
         Registry registry = new Registry(service, loop);
         new ClusterOperations(state, ground.account()).register(registry);
         new TaskDefinitionOperations(state.definitions, ground.account(), timeline).register(registry);
@@ -94,6 +98,17 @@ public final class Ecs {
     /** What {@code GET /metadata/v4/TASK/CONTAINER/task} answers, as JSON; empty for one that is not there. */
     public Optional<String> taskMetadata(String taskId) {
         return loop.call(() -> state.task(taskId).map(TaskMetadata::task)).map(Object::toString);
+    }
+
+    /** The ARNs of the roles that task definitions name, for tasks and for their start. */
+    public Set<String> roles() {
+        return loop.call(() -> state.definitions.all().stream()
+                .map(Registered::definition)
+                .flatMap(definition -> Stream.of(
+                        Optional.ofNullable(definition.taskRoleArn()),
+                        Optional.ofNullable(definition.executionRoleArn())))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** What runs now. */

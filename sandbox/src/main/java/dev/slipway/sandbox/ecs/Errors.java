@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.protocol.AwsError;
+import dev.slipway.sandbox.protocol.MissingMember;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -36,6 +37,19 @@ final class Errors {
 
     static Failure missing(String arn) {
         return Failure.builder().arn(arn).reason("MISSING").build();
+    }
+
+    /**
+     * The refusal of a request without a required member. Observed are "TaskDefinition can not be blank.", "Services cannot be
+     * empty." and "Container.image should not be null or empty."; that the others follow them is a guess.
+     */
+    static AwsError missing(String operation, MissingMember member) {
+        if (operation.equals("RegisterTaskDefinition")) {
+            return client(member.path() + " should not be null or empty.");
+        }
+        String name =
+                Character.toUpperCase(member.path().charAt(0)) + member.path().substring(1);
+        return parameter(name + (member.list() ? " cannot be empty." : " can not be blank."));
     }
 
     /** What a request must carry; ECS's request classes of the SDK do not say so. */

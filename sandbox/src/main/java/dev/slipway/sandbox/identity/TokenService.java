@@ -1,97 +1,121 @@
 package dev.slipway.sandbox.identity;
 
 import dev.slipway.sandbox.protocol.Account;
-import dev.slipway.sandbox.protocol.AwsAnswer;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.AwsRequest;
-import dev.slipway.sandbox.protocol.AwsService;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import dev.slipway.sandbox.protocol.QueryService;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
+import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** STS over the Query protocol, version 2011-06-15: form parameters in, XML out. Thread-safe. */
-public final class TokenService implements AwsService {
+/**
+ * STS. Every role may be assumed by everybody, with any token that has the form of one: the sandbox checks no signatures. Who asks
+ * with the keys of a role is that role. Thread-safe.
+ */
+public final class TokenService {
 
-    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+    private static final Duration NORMAL = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final String ROLE_SESSION = "[\\w+=,.@-]{2,64}";
 
     private final Account account;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final RoleSessions sessions = new RoleSessions();
 
-    public TokenService(Account account) {
+    /** @param random for keys and tokens, which open nothing */
+    public TokenService(Account account, InstantSource clock, RandomGenerator random) {
         this.account = account;
+        this.clock = clock;
+        this.random = random;
     }
 
-    @Override
-    public String signingName() {
-        return "sts";
+    /** The service to mount on an endpoint. */
+    public QueryService service() {
+        return new QueryService("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/")
+                .onSigned("GetCallerIdentity", GetCallerIdentityRequest::builder, this::callerIdentity)
+                .on("AssumeRole", AssumeRoleRequest::builder, this::assumeRole)
+                .on("AssumeRoleWithWebIdentity", AssumeRoleWithWebIdentityRequest::builder, this::assumeWithIdentity)
+                .unsigned("AssumeRoleWithWebIdentity");
     }
 
-    @Override
-    public AwsAnswer answer(AwsRequest request) {
-        String action = parameters(request).getOrDefault("Action", "");
-        return switch (action) {
-            case "GetCallerIdentity" -> callerIdentity(request);
-            default ->
-                throw AwsError.refused(
-                        "InvalidAction", "Could not find operation " + action + " for version 2011-06-15");
-        };
+    private GetCallerIdentityResponse callerIdentity(AwsRequest request, GetCallerIdentityRequest input) {
+        Optional<AssumedRoleUser> role = request.accessKey().flatMap(sessions::of);
+        return GetCallerIdentityResponse.builder()
+                .arn(role.map(AssumedRoleUser::arn).orElse("arn:aws:iam::" + account.id() + ":user/sandbox"))
+                .userId(role.map(AssumedRoleUser::assumedRoleId).orElse("AIDASANDBOXSANDBOX000"))
+                .account(role.map(found -> found.arn().split(":", -1)[4]).orElse(account.id()))
+                .build();
     }
 
-    private AwsAnswer callerIdentity(AwsRequest request) {
-        return xml(200, request, """
-                <GetCallerIdentityResponse xmlns="%s">
-                  <GetCallerIdentityResult>
-                    <Arn>arn:aws:iam::%s:user/sandbox</Arn>
-                    <UserId>AIDASANDBOX</UserId>
-                    <Account>%s</Account>
-                  </GetCallerIdentityResult>
-                  <ResponseMetadata>
-                    <RequestId>%s</RequestId>
-                  </ResponseMetadata>
-                </GetCallerIdentityResponse>
-                """.formatted(NAMESPACE, account.id(), account.id(), request.id()));
+    private AssumeRoleResponse assumeRole(AssumeRoleRequest input) {
+        AssumedRoleUser user = user(input.roleArn(), input.roleSessionName());
+        return AssumeRoleResponse.builder()
+                .credentials(credentials(user, input.durationSeconds()))
+                .assumedRoleUser(user)
+                .packedPolicySize(0)
+                .build();
     }
 
-    @Override
-    public AwsAnswer refuse(AwsRequest request, AwsError error) {
-        return xml(error.status(), request, """
-                <ErrorResponse xmlns="%s">
-                  <Error>
-                    <Type>%s</Type>
-                    <Code>%s</Code>
-                    <Message>%s</Message>
-                  </Error>
-                  <RequestId>%s</RequestId>
-                </ErrorResponse>
-                """.formatted(
-                        NAMESPACE,
-                        error.status() < 500 ? "Sender" : "Receiver",
-                        error.code(),
-                        escaped(error.getMessage()),
-                        request.id()));
+    private AssumeRoleWithWebIdentityResponse assumeWithIdentity(AssumeRoleWithWebIdentityRequest input) {
+        IdentityToken token = IdentityToken.parse(input.webIdentityToken());
+        AssumedRoleUser user = user(input.roleArn(), input.roleSessionName());
+        return AssumeRoleWithWebIdentityResponse.builder()
+                .credentials(credentials(user, input.durationSeconds()))
+                .subjectFromWebIdentityToken(token.subject())
+                .assumedRoleUser(user)
+                .packedPolicySize(0)
+                .provider("arn:aws:iam::" + account.id() + ":oidc-provider/" + token.issuer())
+                .audience(token.audience())
+                .build();
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    private static Map<String, String> parameters(AwsRequest request) {
-        Map<String, String> parameters = new HashMap<>();
-        for (String pair : new String(request.body(), StandardCharsets.UTF_8).split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(
-                        pair.substring(0, equals),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            }
+    private static AssumedRoleUser user(String roleArn, String session) {
+        if (!roleArn.matches("arn:aws[a-z-]*:iam::\\d{12}:role/.+")) {
+            throw AwsError.refused("ValidationError", roleArn + " is invalid");
         }
-        return parameters;
+        if (!session.matches(ROLE_SESSION)) {
+            throw AwsError.refused(
+                    "ValidationError",
+                    "1 validation error detected: Value '" + session + "' at 'roleSessionName' failed to satisfy"
+                            + " constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*");
+        }
+        String account = roleArn.split(":", -1)[4];
+        String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+        return AssumedRoleUser.builder()
+                .assumedRoleId(Keys.id("AROA", role) + ":" + session)
+                .arn("arn:aws:sts::" + account + ":assumed-role/" + role + "/" + session)
+                .build();
     }
 
-    private static AwsAnswer xml(int status, AwsRequest request, String body) {
-        return new AwsAnswer(
-                status,
-                Map.of("Content-Type", "text/xml", "x-amzn-RequestId", request.id()),
-                body.getBytes(StandardCharsets.UTF_8));
+    private Credentials credentials(AssumedRoleUser user, @Nullable Integer seconds) {
+        Duration life = seconds == null ? NORMAL : Duration.ofSeconds(seconds);
+        if (life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0) {
+            throw AwsError.refused(
+                    "ValidationError",
+                    "1 validation error detected: Value '" + life.toSeconds()
+                            + "' at 'durationSeconds' failed to satisfy"
+                            + " constraint: Member must have value between " + SHORTEST.toSeconds() + " and "
+                            + LONGEST.toSeconds());
+        }
+        String key = "ASIA" + Keys.random(random, 16);
+        sessions.add(key, user);
+        return Credentials.builder()
+                .accessKeyId(key)
+                .secretAccessKey(Keys.random(random, 40))
+                .sessionToken(Keys.random(random, 120))
+                .expiration(clock.instant().plus(life))
+                .build();
     }
 }

@@ -1,4 +1,4 @@
-/** STS, as far as clients ask who they are. */
+/** Who may do what: STS, and IAM as far as roles are looked at. Everybody may do everything here. */
 @NullMarked
 package dev.slipway.sandbox.identity;
 

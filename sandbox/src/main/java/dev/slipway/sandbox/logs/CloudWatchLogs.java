@@ -30,6 +30,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse
 /** The operations of CloudWatch Logs over a store. Thread-safe. */
 public final class CloudWatchLogs {
 
+    private static final String INVALID_PARAMETER = "InvalidParameterException";
+
     private final LogStore store;
     private final Account account;
     private final InstantSource clock;
@@ -42,7 +44,7 @@ public final class CloudWatchLogs {
 
     /** The service to mount on an endpoint. */
     public JsonService service() {
-        return new JsonService("logs", "Logs_20140328")
+        return new JsonService("logs", "Logs_20140328", (operation, member) -> member.refused(INVALID_PARAMETER))
                 .on("CreateLogGroup", CreateLogGroupRequest::builder, this::createGroup)
                 .on("CreateLogStream", CreateLogStreamRequest::builder, this::createStream)
                 .on("DescribeLogGroups", DescribeLogGroupsRequest::builder, this::groups)
@@ -193,7 +195,7 @@ public final class CloudWatchLogs {
     private static String required(String member, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             throw AwsError.refused(
-                    "InvalidParameterException",
+                    INVALID_PARAMETER,
                     "1 validation error detected: Value at '" + member
                             + "' failed to satisfy constraint: Member must not be null");
         }

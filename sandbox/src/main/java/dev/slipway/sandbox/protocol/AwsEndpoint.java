@@ -3,6 +3,8 @@ package dev.slipway.sandbox.protocol;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -45,7 +47,8 @@ public final class AwsEndpoint {
      */
     public AwsAnswer handle(Map<String, String> headers, byte[] body) {
         AwsRequest request = new AwsRequest(requestIds.get(), headers, body);
-        Optional<String> scope = request.header("Authorization").flatMap(AwsEndpoint::serviceOf);
+        Optional<String> scope =
+                request.header("Authorization").flatMap(AwsEndpoint::serviceOf).or(() -> unsigned(request));
         if (scope.isEmpty()) {
             return JsonService.errorAnswer(
                     request, AwsError.refused("MissingAuthenticationTokenException", "Missing Authentication Token"));
@@ -71,6 +74,20 @@ public final class AwsEndpoint {
                     e);
             return service.refuse(request, AwsError.fault("ServerException", "The sandbox failed: " + e));
         }
+    }
+
+    /** The operations of each service, by its signing name. */
+    public SortedMap<String, Set<String>> operations() {
+        SortedMap<String, Set<String>> operations = new TreeMap<>();
+        services.forEach((name, service) -> operations.put(name, service.operations()));
+        return operations;
+    }
+
+    private Optional<String> unsigned(AwsRequest request) {
+        return services.values().stream()
+                .filter(service -> service.takesUnsigned(request))
+                .map(AwsService::signingName)
+                .findFirst();
     }
 
     private static Optional<String> serviceOf(String authorization) {

@@ -3,6 +3,8 @@ package dev.slipway.sandbox.protocol;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request as it came over HTTP.
@@ -14,10 +16,20 @@ import java.util.TreeMap;
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each request would buy nothing
 public record AwsRequest(String id, Map<String, String> headers, byte[] body) {
 
+    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/,]+)/");
+
     public AwsRequest {
         Map<String, String> byAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byAnyCase.putAll(headers);
         headers = byAnyCase;
+    }
+
+    /** The access key of the signature: who asks. */
+    public Optional<String> accessKey() {
+        return header("Authorization")
+                .map(CREDENTIAL::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
     }
 
     /** A header's value, by its name in any case. */

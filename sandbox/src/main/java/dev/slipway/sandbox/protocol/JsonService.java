@@ -2,6 +2,8 @@ package dev.slipway.sandbox.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -23,6 +25,8 @@ public final class JsonService implements AwsService {
 
     private final String signingName;
     private final String targetPrefix;
+    private final RequiredMembers required;
+    private final MissingMember.Refusal missing;
     private final Map<String, Function<ObjectNode, ObjectNode>> operations = new ConcurrentHashMap<>();
 
     /**
@@ -30,8 +34,15 @@ public final class JsonService implements AwsService {
      * @param targetPrefix such as {@code AmazonEC2ContainerServiceV20141113}
      */
     public JsonService(String signingName, String targetPrefix) {
+        this(signingName, targetPrefix, (operation, member) -> member.refused("ValidationException"));
+    }
+
+    /** @param missing in which words it refuses a request that lacks a required member */
+    public JsonService(String signingName, String targetPrefix, MissingMember.Refusal missing) {
         this.signingName = signingName;
         this.targetPrefix = targetPrefix;
+        this.required = RequiredMembers.of(signingName);
+        this.missing = missing;
     }
 
     /**
@@ -51,7 +62,12 @@ public final class JsonService implements AwsService {
             String operation,
             Supplier<? extends SdkBuilder<?, I>> builder,
             BiFunction<I, ObjectNode, ObjectNode> handler) {
-        Function<ObjectNode, ObjectNode> registered = json -> handler.apply(Shapes.read(json, builder.get()), json);
+        Function<ObjectNode, ObjectNode> registered = json -> {
+            required.missing(operation, json).ifPresent(member -> {
+                throw missing.of(operation, member);
+            });
+            return handler.apply(Shapes.read(json, builder.get()), json);
+        };
         if (operations.putIfAbsent(operation, registered) != null) {
             throw new IllegalArgumentException("Operation " + operation + " is registered twice");
         }
@@ -61,6 +77,11 @@ public final class JsonService implements AwsService {
     @Override
     public String signingName() {
         return signingName;
+    }
+
+    @Override
+    public Set<String> operations() {
+        return new TreeSet<>(operations.keySet());
     }
 
     @Override

@@ -46,7 +46,7 @@ final class OperationsTest {
     void keepsMembersOfATaskDefinitionThatTheSdkDoesNotKnow() throws Exception {
         String sent = """
                 {"family":"web","containerDefinitions":[{"name":"app","image":"ublog:v1","younger":{"than":"the SDK"}}],
-                 "volumes":[{"name":"data","s3filesVolumeConfiguration":{"fileSystemId":"fs-1"}}],
+                 "volumes":[{"name":"data","s3filesVolumeConfiguration":{"fileSystemArn":"fs-1"}}],
                  "taskRoleArn":"","novelty":[1,2],"tags":[{"key":"team","value":"a"}]}""";
         post("RegisterTaskDefinition", sent);
         JsonNode definition =
@@ -64,7 +64,7 @@ final class OperationsTest {
                         .get(0)
                         .path("s3filesVolumeConfiguration")
                         .toString())
-                .isEqualTo("{\"fileSystemId\":\"fs-1\"}");
+                .isEqualTo("{\"fileSystemArn\":\"fs-1\"}");
         assertThat(definition
                         .path("containerDefinitions")
                         .get(0)

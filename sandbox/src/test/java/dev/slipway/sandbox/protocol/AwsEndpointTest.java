@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -25,7 +26,8 @@ final class AwsEndpointTest {
 
     private final AwsEndpoint endpoint = new AwsEndpoint(
             List.of(
-                    new TokenService(new Account("111111111111", "eu-central-1")),
+                    new TokenService(new Account("111111111111", "eu-central-1"), () -> PUSHED, new Random(1))
+                            .service(),
                     new JsonService("ecr", "AmazonEC2ContainerRegistry_V20150921")
                             .on("DescribeImages", DescribeImagesRequest::builder, AwsEndpointTest::describe)
                             .on("ListImages", ListImagesRequest::builder, input -> {
@@ -106,7 +108,7 @@ final class AwsEndpointTest {
 
     @Test
     void refusesAMemberOfAnotherType() {
-        assertThat(text(post("DescribeImages", "{\"maxResults\":\"many\"}")))
+        assertThat(text(post("DescribeImages", "{\"repositoryName\":\"ublog\",\"maxResults\":\"many\"}")))
                 .contains("SerializationException", "maxResults");
     }
 

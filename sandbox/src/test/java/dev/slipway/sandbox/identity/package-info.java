@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.identity;
+
+import org.jspecify.annotations.NullMarked;
