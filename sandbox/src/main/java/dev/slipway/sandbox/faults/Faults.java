@@ -17,6 +17,7 @@ public final class Faults {
     private final Choice drain;
     private final Choice earlyExits;
     private final StaleAnswer staleAnswer;
+    private final Alarms alarms;
 
     /** A board of a sandbox without environments. */
     public Faults() {
@@ -37,6 +38,7 @@ public final class Faults {
                 "ignored",
                 "counted"));
         staleAnswer = add(new StaleAnswer(environments));
+        alarms = add(new Alarms());
     }
 
     private <F extends Fault> F add(F fault) {
@@ -60,6 +62,11 @@ public final class Faults {
     /** Takes the planted answer for one GET, if there is one; each call that gets it uses it up once. */
     public Optional<String> takeStaleAnswer(String environment, String path) {
         return staleAnswer.take(environment, path);
+    }
+
+    /** The alarms of CloudWatch. */
+    public Alarms alarms() {
+        return alarms;
     }
 
     /** All switches, in the order in which they are shown. */
