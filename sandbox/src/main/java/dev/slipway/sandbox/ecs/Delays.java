@@ -17,7 +17,10 @@ import java.util.Map;
  * @param tick how often the scheduler looks at targets
  * @param deregistrationLag from the end of a task that nobody announced until the load balancer is told
  * @param missingAtFirst how long DescribeTasks does not know a new one-off task
- * @param restart from a failed start to the next one of the same deployment
+ * @param restart from a failed start to the next one of the same deployment, as long as that happens seldom
+ * @param restartAtMost what {@code restart} grows to ("Amazon ECS service throttle logic": 27 minutes)
+ * @param bake how long alarms are watched after a deployment has replaced all tasks ("How CloudWatch alarms detect Amazon ECS
+ *     deployment failures": ECS computes it from the alarms, less than 5 minutes by default; 4 is a guess)
  * @param pendingDeployment how long a service deployment is PENDING
  * @param stoppedVisible how long stopped tasks are shown ("DescribeTasks": one hour)
  */
@@ -30,6 +33,8 @@ public record Delays(
         Duration deregistrationLag,
         Duration missingAtFirst,
         Duration restart,
+        Duration restartAtMost,
+        Duration bake,
         Duration pendingDeployment,
         Duration stoppedVisible) {
 
@@ -44,6 +49,8 @@ public record Delays(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
+                Duration.ofMinutes(27),
+                Duration.ofMinutes(4),
                 Duration.ofSeconds(1),
                 Duration.ofHours(1));
     }
@@ -62,6 +69,8 @@ public record Delays(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(100),
                 Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
                 Duration.ofMillis(100),
                 Duration.ofHours(1));
     }
@@ -89,6 +98,8 @@ public record Delays(
         byName.put("deregistration after a crash", deregistrationLag);
         byName.put("new one-off task unknown to DescribeTasks", missingAtFirst);
         byName.put("restart after a failed start", restart);
+        byName.put("restart after many failed starts, at most", restartAtMost);
+        byName.put("bake time of deployment alarms", bake);
         byName.put("service deployment pending", pendingDeployment);
         byName.put("stopped tasks visible", stoppedVisible);
         return byName;

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.protocol.AwsError;
+import dev.slipway.sandbox.protocol.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,30 +15,32 @@ import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsRespons
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListServiceDeploymentsRequest;
 import software.amazon.awssdk.services.ecs.model.ListServiceDeploymentsResponse;
-import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
-import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentRequest;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentResponse;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
+import tools.jackson.databind.node.ObjectNode;
 
 /** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment. */
 final class DeploymentOperations {
 
     private final EcsState state;
-    private final Deployments deployments;
+    private final Rollbacks rollbacks;
     private final ServiceScheduler scheduler;
 
-    DeploymentOperations(EcsState state, Deployments deployments, ServiceScheduler scheduler) {
+    DeploymentOperations(EcsState state, Rollbacks rollbacks, ServiceScheduler scheduler) {
         this.state = state;
-        this.deployments = deployments;
+        this.rollbacks = rollbacks;
         this.scheduler = scheduler;
     }
 
     void register(Registry registry) {
         registry.on("ListServiceDeployments", ListServiceDeploymentsRequest::builder, this::list)
-                .on("DescribeServiceDeployments", DescribeServiceDeploymentsRequest::builder, this::describe)
+                .onRaw(
+                        "DescribeServiceDeployments",
+                        DescribeServiceDeploymentsRequest::builder,
+                        (input, json) -> describe(input))
                 .on("DescribeServiceRevisions", DescribeServiceRevisionsRequest::builder, this::revisions)
                 .on("StopServiceDeployment", StopServiceDeploymentRequest::builder, this::stop);
     }
@@ -67,19 +70,25 @@ final class DeploymentOperations {
                         && (range.before() == null || deployment.createdAt.isBefore(range.before())));
     }
 
-    private DescribeServiceDeploymentsResponse describe(DescribeServiceDeploymentsRequest input) {
-        List<ServiceDeployment> found = new ArrayList<>();
+    private ObjectNode describe(DescribeServiceDeploymentsRequest input) {
+        List<Found> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         for (String arn : Errors.required("serviceDeploymentArns", input.serviceDeploymentArns(), 20)) {
-            find(arn)
-                    .ifPresentOrElse(
-                            there -> found.add(ServiceView.deployment(there.service(), there.deployment())),
-                            () -> failures.add(Errors.missing(arn)));
+            find(arn).ifPresentOrElse(found::add, () -> failures.add(Errors.missing(arn)));
         }
-        return DescribeServiceDeploymentsResponse.builder()
-                .serviceDeployments(found)
+        ObjectNode json = Shapes.write(DescribeServiceDeploymentsResponse.builder()
+                .serviceDeployments(found.stream()
+                        .map(there -> ServiceView.deployment(there.service(), there.deployment()))
+                        .toList())
                 .failures(failures)
-                .build();
+                .build());
+        for (int i = 0; i < found.size(); i++) {
+            found.get(i)
+                    .deployment()
+                    .settings
+                    .complete(json.path("serviceDeployments").path(i));
+        }
+        return json;
     }
 
     private record Found(EcsService service, ServiceDeploymentRecord deployment) {}
@@ -117,14 +126,13 @@ final class DeploymentOperations {
         Found found = find(arn)
                 .orElseThrow(() -> AwsError.refused(
                         "ServiceDeploymentNotFoundException", "The service deployment could not be found: " + arn));
-        ServiceDeploymentStatus status = found.deployment().status;
-        if (status != ServiceDeploymentStatus.PENDING && status != ServiceDeploymentStatus.IN_PROGRESS) {
-            throw Errors.conflict("The service deployment is " + status + " and cannot be stopped.");
+        if (found.deployment().finished()) {
+            throw Errors.conflict("The service deployment is " + found.deployment().status + " and cannot be stopped.");
         }
         if (input.stopType() == StopServiceDeploymentStopType.ABORT) {
-            deployments.abort(found.service(), found.deployment());
+            rollbacks.abort(found.service(), found.deployment());
         } else {
-            deployments.stopAndRollBack(found.service(), found.deployment());
+            rollbacks.stopAndRollBack(found.service(), found.deployment());
         }
         scheduler.lookSoon(found.service());
         return StopServiceDeploymentResponse.builder().serviceDeploymentArn(arn).build();

@@ -67,9 +67,18 @@ public final class Ecs {
                 targets,
                 ground.metadata());
         TaskFactory factory = new TaskFactory(ground.account(), timeline, ids);
-        Deployments deployments = new Deployments(timeline, ground.delays(), ground.account(), ground.images(), ids);
-        ServiceScheduler scheduler =
-                new ServiceScheduler(timeline, ground.delays(), ground.faults(), factory, parts, deployments, state);
+        ServiceEvents events = new ServiceEvents(timeline, ids);
+        Deployments deployments = new Deployments(
+                timeline,
+                ground.delays(),
+                ground.account(),
+                ground.images(),
+                ids,
+                ground.faults().alarms(),
+                events);
+        Rollbacks rollbacks = new Rollbacks(timeline, ground.delays(), deployments, events);
+        ServiceScheduler scheduler = new ServiceScheduler(new ServiceScheduler.Parts(
+                timeline, ground.delays(), state, factory, parts, deployments, rollbacks, events, ground.faults()));
         snapshots = new SnapshotView(state, parts.health());
 
         service = new JsonService("ecs", "AmazonEC2ContainerServiceV20141113", Errors::missing);
@@ -77,7 +86,7 @@ public final class Ecs {
         new ClusterOperations(state, ground.account()).register(registry);
         new TaskDefinitionOperations(state.definitions, ground.account(), timeline).register(registry);
         new ServiceOperations(state, ground.account(), timeline, targets, deployments, scheduler).register(registry);
-        new DeploymentOperations(state, deployments, scheduler).register(registry);
+        new DeploymentOperations(state, rollbacks, scheduler).register(registry);
         new TaskOperations(state, timeline, ground.delays(), factory, scheduler).register(registry);
         new TagOperations(state).register(registry);
         scheduler.begin();

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
@@ -39,7 +40,7 @@ final class EcsService {
 
     Status status = Status.ACTIVE;
     int desiredCount;
-    DeploymentConfiguration configuration;
+    DeploymentSettings settings;
     List<LoadBalancer> loadBalancers = List.of();
 
     @Nullable
@@ -51,6 +52,7 @@ final class EcsService {
     String platformVersion = "1.4.0";
     PropagateTags propagateTags = PropagateTags.NONE;
     boolean executeCommand;
+    AvailabilityZoneRebalancing zoneRebalancing = AvailabilityZoneRebalancing.ENABLED;
     List<Tag> tags = List.of();
 
     @Nullable
@@ -66,16 +68,44 @@ final class EcsService {
         INACTIVE
     }
 
-    EcsService(String arn, String name, EcsCluster cluster, DeploymentConfiguration configuration, Instant createdAt) {
+    EcsService(String arn, String name, EcsCluster cluster, DeploymentSettings settings, Instant createdAt) {
         this.arn = arn;
         this.name = name;
         this.cluster = cluster;
-        this.configuration = configuration;
+        this.settings = settings;
         this.createdAt = createdAt;
     }
 
     Rollout primary() {
         return rollouts.getFirst();
+    }
+
+    /** Puts a new roll-out before the others; one that was completed is then replaced by it, and kept up meanwhile. */
+    void becomePrimary(Rollout next) {
+        if (!rollouts.isEmpty() && primary().state == DeploymentRolloutState.COMPLETED) {
+            primary().desired = desiredCount;
+        }
+        rollouts.addFirst(next);
+        steady = false;
+    }
+
+    /** The completed roll-out that the primary one replaces. */
+    Optional<Rollout> source() {
+        return rollouts.stream()
+                .skip(1)
+                .filter(rollout -> rollout.state == DeploymentRolloutState.COMPLETED)
+                .findFirst();
+    }
+
+    /**
+     * Sets the desired count; while a deployment rolls, for the revision that it replaces too ("Amazon ECS improves Service
+     * Availability during Rolling deployments").
+     */
+    void scale(int count) {
+        int more = count - desiredCount;
+        desiredCount = count;
+        source().filter(source -> source.desired > 0)
+                .ifPresent(source -> source.desired = Math.max(0, source.desired + more));
     }
 
     Optional<ServiceDeploymentRecord> currentDeployment() {

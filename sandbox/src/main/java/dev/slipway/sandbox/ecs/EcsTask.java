@@ -26,11 +26,16 @@ final class EcsTask {
     Status status = Status.PROVISIONING;
     boolean stopping;
     boolean everHealthy;
+    boolean registrationTold;
+    boolean illnessTold;
     int version = 1;
     List<Tag> tags;
 
     @Nullable
     Rollout rollout;
+
+    @Nullable
+    Instant protectedUntil;
 
     @Nullable
     Instant pullStartedAt;
@@ -118,6 +123,12 @@ final class EcsTask {
     /** Whether the scheduler wants it to run. */
     boolean wanted() {
         return !stopping;
+    }
+
+    /** Whether neither a deployment nor scaling in may stop it ("Amazon ECS task scale-in protection"). */
+    boolean shielded(Instant now) {
+        Instant until = protectedUntil;
+        return until != null && now.isBefore(until);
     }
 
     boolean running() {

@@ -12,12 +12,17 @@ final class Rollout {
     final ServiceDeploymentRecord serviceDeployment;
     final boolean rollback;
     final Instant createdAt;
+    final BackOff backOff;
 
     Instant updatedAt;
-    Instant startsFrom;
     DeploymentRolloutState state = DeploymentRolloutState.IN_PROGRESS;
     String reason;
+
+    /** Failed tasks as the circuit breaker counts them. */
     int failedTasks;
+
+    /** How many tasks it shall have after it was PRIMARY, as long as it is being replaced. */
+    int desired;
 
     Rollout(
             String id,
@@ -25,15 +30,16 @@ final class Rollout {
             ServiceDeploymentRecord serviceDeployment,
             boolean rollback,
             @Nullable String reason,
+            BackOff backOff,
             Instant now) {
         this.id = id;
         this.revision = revision;
         this.serviceDeployment = serviceDeployment;
         this.rollback = rollback;
         this.reason = reason == null ? "ECS deployment " + id + " in progress." : reason;
+        this.backOff = backOff;
         this.createdAt = now;
         this.updatedAt = now;
-        this.startsFrom = now;
     }
 
     boolean inProgress() {

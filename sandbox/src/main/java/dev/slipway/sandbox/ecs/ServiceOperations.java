@@ -2,17 +2,17 @@ package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
 import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.Shapes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceResponse;
-import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
-import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
+import tools.jackson.databind.node.ObjectNode;
 
 /** CreateService, UpdateService, DeleteService, DescribeServices, ListServices. */
 final class ServiceOperations {
@@ -50,14 +50,19 @@ final class ServiceOperations {
     }
 
     void register(Registry registry) {
-        registry.on("CreateService", CreateServiceRequest::builder, this::create)
-                .on("UpdateService", UpdateServiceRequest::builder, this::update)
-                .on("DeleteService", DeleteServiceRequest::builder, this::delete)
-                .on("DescribeServices", DescribeServicesRequest::builder, this::describe)
+        registry.onRaw("CreateService", CreateServiceRequest::builder, this::create)
+                .onRaw("UpdateService", UpdateServiceRequest::builder, this::update)
+                .onRaw("DeleteService", DeleteServiceRequest::builder, (input, json) -> delete(input))
+                .onRaw("DescribeServices", DescribeServicesRequest::builder, (input, json) -> describe(input))
                 .on("ListServices", ListServicesRequest::builder, this::list);
     }
 
-    private CreateServiceResponse create(CreateServiceRequest input) {
+    private ObjectNode create(CreateServiceRequest input, ObjectNode json) {
+        Unsupported.controller(input.deploymentController());
+        Unsupported.scheduling(input.schedulingStrategy());
+        Unsupported.launchType(input.launchType());
+        Unsupported.capacity(input.capacityProviderStrategy());
+        Unsupported.deployment(json.path("deploymentConfiguration"));
         EcsCluster cluster = state.cluster(input.cluster());
         String name = Errors.required("Service name", input.serviceName());
         EcsService before = cluster.services.get(name);
@@ -72,7 +77,7 @@ final class ServiceOperations {
                 account.arn("ecs", "service/" + cluster.name + "/" + name),
                 name,
                 cluster,
-                ServiceSettings.merged(DeploymentConfiguration.builder().build(), input.deploymentConfiguration()),
+                DeploymentSettings.DEFAULT.with(json.path("deploymentConfiguration")),
                 clock.instant());
         service.desiredCount = count(input.desiredCount() == null ? 1 : input.desiredCount());
         service.loadBalancers = List.copyOf(input.loadBalancers());
@@ -81,17 +86,25 @@ final class ServiceOperations {
                 ServiceSettings.graceOf(input.healthCheckGracePeriodSeconds(), input.loadBalancers());
         service.executeCommand = Boolean.TRUE.equals(input.enableExecuteCommand());
         service.tags = input.tags();
+        if (input.availabilityZoneRebalancing() != null) {
+            service.zoneRebalancing = input.availabilityZoneRebalancing();
+        }
         if (input.propagateTags() != null) {
             service.propagateTags = input.propagateTags();
         }
         cluster.services.put(name, service);
         deployments.begin(service, definition, () -> scheduler.lookSoon(service));
-        return CreateServiceResponse.builder()
-                .service(ServiceView.of(service, true))
-                .build();
+        return answer(
+                service,
+                CreateServiceResponse.builder()
+                        .service(ServiceView.of(service, true))
+                        .build());
     }
 
-    private UpdateServiceResponse update(UpdateServiceRequest input) {
+    private ObjectNode update(UpdateServiceRequest input, ObjectNode json) {
+        Unsupported.controller(input.deploymentController());
+        Unsupported.capacity(input.capacityProviderStrategy());
+        Unsupported.deployment(json.path("deploymentConfiguration"));
         EcsService service = active(input.cluster(), Errors.required("Service", input.service()));
         Registered running = service.primary().revision.definition();
         Registered wanted =
@@ -102,8 +115,7 @@ final class ServiceOperations {
         checks.network(wanted, network);
         checks.loadBalancers(wanted, loadBalancers);
         checks.grace(input.healthCheckGracePeriodSeconds(), loadBalancers);
-        DeploymentConfiguration configuration =
-                ServiceSettings.merged(service.configuration, input.deploymentConfiguration());
+        DeploymentSettings settings = service.settings.with(json.path("deploymentConfiguration"));
         int desiredCount = input.desiredCount() == null ? service.desiredCount : count(input.desiredCount());
 
         boolean deploys = Boolean.TRUE.equals(input.forceNewDeployment())
@@ -113,8 +125,8 @@ final class ServiceOperations {
         if (deploys && !wanted.active()) {
             throw Errors.client("TaskDefinition is inactive");
         }
-        service.configuration = configuration;
-        service.desiredCount = desiredCount;
+        service.settings = settings;
+        service.scale(desiredCount);
         service.network = network;
         service.loadBalancers = List.copyOf(loadBalancers);
         if (input.healthCheckGracePeriodSeconds() != null) {
@@ -126,47 +138,68 @@ final class ServiceOperations {
         if (input.propagateTags() != null) {
             service.propagateTags = input.propagateTags();
         }
+        if (input.availabilityZoneRebalancing() != null) {
+            service.zoneRebalancing = input.availabilityZoneRebalancing();
+        }
         if (deploys) {
             deployments.begin(service, wanted, () -> scheduler.lookSoon(service));
         } else {
+            deployments.configured(service);
             scheduler.lookSoon(service);
         }
-        return UpdateServiceResponse.builder()
-                .service(ServiceView.of(service, true))
-                .build();
+        return answer(
+                service,
+                UpdateServiceResponse.builder()
+                        .service(ServiceView.of(service, true))
+                        .build());
     }
 
-    private DeleteServiceResponse delete(DeleteServiceRequest input) {
+    /** Writes a response about one service with what the SDK does not know of its settings. */
+    private static ObjectNode answer(EcsService service, SdkPojo response) {
+        ObjectNode json = Shapes.write(response);
+        service.settings.complete(json.path("service"));
+        return json;
+    }
+
+    private ObjectNode delete(DeleteServiceRequest input) {
         EcsService service = active(input.cluster(), Errors.required("Service", input.service()));
         if (service.desiredCount > 0 && !Boolean.TRUE.equals(input.force())) {
             throw Errors.parameter("The service cannot be stopped while it is scaled above 0.");
         }
-        service.desiredCount = 0;
+        service.scale(0);
         service.status = EcsService.Status.DRAINING;
         scheduler.lookSoon(service);
-        return DeleteServiceResponse.builder()
-                .service(ServiceView.of(service, false))
-                .build();
+        return answer(
+                service,
+                DeleteServiceResponse.builder()
+                        .service(ServiceView.of(service, false))
+                        .build());
     }
 
-    private DescribeServicesResponse describe(DescribeServicesRequest input) {
+    private ObjectNode describe(DescribeServicesRequest input) {
         EcsCluster cluster = state.cluster(input.cluster());
-        List<Service> found = new ArrayList<>();
+        List<EcsService> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         boolean withTags = input.includeAsStrings().contains("TAGS");
         for (String asked : Errors.required("Services", input.services(), 10)) {
-            Optional<EcsService> service = EcsState.service(cluster, asked);
-            service.ifPresentOrElse(
-                    there -> found.add(ServiceView.of(there, withTags)),
-                    () -> failures.add(Errors.missing(
-                            asked.startsWith("arn:")
-                                    ? asked
-                                    : account.arn("ecs", "service/" + cluster.name + "/" + asked))));
+            EcsState.service(cluster, asked)
+                    .ifPresentOrElse(
+                            found::add,
+                            () -> failures.add(Errors.missing(
+                                    asked.startsWith("arn:")
+                                            ? asked
+                                            : account.arn("ecs", "service/" + cluster.name + "/" + asked))));
         }
-        return DescribeServicesResponse.builder()
-                .services(found)
+        ObjectNode json = Shapes.write(DescribeServicesResponse.builder()
+                .services(found.stream()
+                        .map(service -> ServiceView.of(service, withTags))
+                        .toList())
                 .failures(failures)
-                .build();
+                .build());
+        for (int i = 0; i < found.size(); i++) {
+            found.get(i).settings.complete(json.path("services").path(i));
+        }
+        return json;
     }
 
     private ListServicesResponse list(ListServicesRequest input) {

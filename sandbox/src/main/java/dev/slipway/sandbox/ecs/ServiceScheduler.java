@@ -1,53 +1,58 @@
 package dev.slipway.sandbox.ecs;
 
-import dev.slipway.sandbox.ecs.RollingStep.Counts;
 import dev.slipway.sandbox.ecs.TaskStopper.Manner;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.time.Timeline;
-import java.time.Duration;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
-import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
- * Moves each service towards its desired state, whenever something about its tasks changes and at each tick. What it does
- * next is {@link RollingStep}'s to say. Used on the timeline only.
+ * Moves each service towards its desired state, whenever something about its tasks changes and at each tick. What it starts
+ * and stops is {@link RollingStep}'s to say, what fails a deployment {@link FailureDetection}'s. Used on the timeline only.
  */
 final class ServiceScheduler implements TaskEvents {
 
     private final Timeline timeline;
     private final Delays delays;
-    private final Faults faults;
-    private final TaskFactory factory;
+    private final EcsState state;
+    private final TaskHealth health;
     private final TaskStarter starter;
     private final TaskStopper stopper;
-    private final TaskHealth health;
     private final Deployments deployments;
-    private final EcsState state;
+    private final Rollbacks rollbacks;
+    private final FailureDetection failures;
+    private final ServiceEvents events;
+    private final RollingUpdate update;
 
-    ServiceScheduler(
+    /** What services are scheduled with. */
+    record Parts(
             Timeline timeline,
             Delays delays,
-            Faults faults,
+            EcsState state,
             TaskFactory factory,
-            TaskParts parts,
+            TaskParts tasks,
             Deployments deployments,
-            EcsState state) {
-        this.timeline = timeline;
-        this.delays = delays;
-        this.faults = faults;
-        this.factory = factory;
-        this.deployments = deployments;
-        this.state = state;
-        this.stopper = parts.stopper(this);
-        this.starter = parts.starter(this, stopper);
-        this.health = parts.health();
+            Rollbacks rollbacks,
+            ServiceEvents events,
+            Faults faults) {}
+
+    ServiceScheduler(Parts parts) {
+        this.timeline = parts.timeline();
+        this.delays = parts.delays();
+        this.state = parts.state();
+        this.health = parts.tasks().health();
+        this.stopper = parts.tasks().stopper(this);
+        this.starter = parts.tasks().starter(this, stopper);
+        this.deployments = parts.deployments();
+        this.rollbacks = parts.rollbacks();
+        this.events = parts.events();
+        this.failures = new FailureDetection(timeline, parts.faults(), events);
+        this.update = new RollingUpdate(
+                timeline, parts.faults(), parts.factory(), starter, stopper, health, failures, events);
     }
 
     /** Begins to look at targets, again and again. */
@@ -85,20 +90,10 @@ final class ServiceScheduler implements TaskEvents {
     @Override
     public void failed(EcsTask task) {
         Rollout rollout = task.rollout;
-        if (rollout == null) {
-            return;
+        if (rollout != null) {
+            state.serviceOf(task).ifPresent(service -> failures.ended(service, rollout, task));
+            changed(task);
         }
-        rollout.startsFrom = timeline.instant().plus(delays.restart());
-        boolean counts = rollout.inProgress()
-                && CircuitBreaker.counts(task, TaskHealth.hasToPass(rollout.revision), faults.countsEarlyExits());
-        if (counts) {
-            rollout.failedTasks++;
-            rollout.updatedAt = timeline.instant();
-            if (!rollout.serviceDeployment.finished()) {
-                rollout.serviceDeployment.failures = rollout.failedTasks;
-            }
-        }
-        changed(task);
     }
 
     @Override
@@ -114,90 +109,31 @@ final class ServiceScheduler implements TaskEvents {
         if (service.status == EcsService.Status.INACTIVE) {
             return;
         }
-        replaceIll(service);
-        noticeHealthy(service);
-        if (tripped(service)) {
-            deployments.trip(service);
-        }
-        Rollout primary = service.primary();
-        boolean stalled = primary.state == DeploymentRolloutState.FAILED && service.desiredCount > 0;
-        if (!stalled && primary.serviceDeployment.status != ServiceDeploymentStatus.PENDING) {
-            step(service, primary);
+        notice(service);
+        failures.find(service).ifPresent(failure -> rollbacks.fail(service, failure));
+        if (service.primary().serviceDeployment.status != ServiceDeploymentStatus.PENDING) {
+            update.step(service);
         }
         forgetFinished(service);
         settle(service);
     }
 
-    private void replaceIll(EcsService service) {
-        Integer seconds = service.gracePeriodSeconds;
-        Duration grace = Duration.ofSeconds(seconds == null ? 0 : seconds);
-        for (EcsTask task : List.copyOf(service.tasks)) {
-            health.illness(task, grace, timeline.instant()).ifPresent(illness -> {
-                deployments.tell(service, illness.event());
-                boolean neverHealthy = !task.everHealthy;
-                stop(service, List.of(task), illness.stoppedReason(), Manner.DRAINED);
-                if (neverHealthy) {
-                    failed(task);
-                }
-            });
-        }
-    }
-
-    private void noticeHealthy(EcsService service) {
+    private void notice(EcsService service) {
+        List<EcsTask> registered = service.tasks.stream()
+                .filter(task -> !task.registrationTold && !task.registrations.isEmpty())
+                .toList();
+        registered.forEach(task -> task.registrationTold = true);
+        events.registered(service, registered);
         for (EcsTask task : service.tasks) {
             Rollout rollout = task.rollout;
-            if (task.wanted() && !task.everHealthy && rollout != null && health.healthy(task, timeline.instant())) {
-                task.everHealthy = true;
-                rollout.failedTasks = 0;
+            if (rollout == null || !task.wanted() || !task.running()) {
+                continue;
             }
-        }
-    }
-
-    private static boolean tripped(EcsService service) {
-        Rollout primary = service.primary();
-        ServiceDeploymentRecord deployment = primary.serviceDeployment;
-        return primary.inProgress()
-                && !deployment.finished()
-                && CircuitBreaker.enabled(deployment.configuration)
-                && primary.failedTasks >= deployment.threshold;
-    }
-
-    private void step(EcsService service, Rollout primary) {
-        List<EcsTask> mine = service.tasksOf(primary).filter(EcsTask::wanted).toList();
-        List<EcsTask> old = service.tasks.stream()
-                .filter(task -> task.wanted() && task.rollout != primary)
-                .toList();
-        List<EcsTask> oldHealthy = old.stream().filter(this::healthy).toList();
-        List<EcsTask> oldIdle = old.stream().filter(task -> !healthy(task)).toList();
-        DeploymentConfiguration configuration = service.configuration;
-        RollingStep step = RollingStep.next(new Counts(
-                service.desiredCount,
-                Objects.requireNonNullElse(configuration.minimumHealthyPercent(), 100),
-                Objects.requireNonNullElse(configuration.maximumPercent(), 200),
-                mine.size(),
-                (int) mine.stream().filter(this::healthy).count(),
-                oldIdle.size(),
-                oldHealthy.size(),
-                (int) service.tasks.stream().filter(EcsTask::occupying).count()));
-
-        Manner manner = faults.drains() ? Manner.DRAINED : Manner.BROKEN;
-        String reason = "Scaling activity initiated by (deployment " + primary.id + ")";
-        stop(
-                service,
-                Stream.concat(oldIdle.stream(), oldHealthy.stream().limit(step.stopOld()))
-                        .toList(),
-                reason,
-                manner);
-        stop(
-                service,
-                mine.stream()
-                        .sorted(Comparator.comparing(this::healthy))
-                        .limit(step.stopSurplus())
-                        .toList(),
-                reason,
-                manner);
-        if (step.start() > 0 && !timeline.instant().isBefore(primary.startsFrom)) {
-            start(service, primary, step.start());
+            rollout.backOff.calm();
+            if (!task.everHealthy && healthy(task)) {
+                task.everHealthy = true;
+                failures.healthy(rollout);
+            }
         }
     }
 
@@ -205,52 +141,72 @@ final class ServiceScheduler implements TaskEvents {
         return health.healthy(task, timeline.instant());
     }
 
-    private void start(EcsService service, Rollout rollout, int count) {
-        List<EcsTask> started =
-                Stream.generate(() -> factory.of(service, rollout)).limit(count).toList();
-        started.forEach(starter::launch);
-        service.steady = false;
-        deployments.tell(service, "has started " + count + " tasks: " + named(started) + ".");
-    }
-
-    private void stop(EcsService service, List<EcsTask> tasks, String reason, Manner manner) {
-        if (tasks.isEmpty()) {
-            return;
-        }
-        tasks.forEach(task -> stopper.stop(task, TaskStopCode.SERVICE_SCHEDULER_INITIATED, reason, manner));
-        service.steady = false;
-        deployments.tell(service, "has stopped " + tasks.size() + " running tasks: " + named(tasks) + ".");
-        if (manner == Manner.DRAINED && tasks.stream().anyMatch(task -> !task.registrations.isEmpty())) {
-            deployments.tell(service, "has begun draining connections on " + tasks.size() + " tasks.");
-        }
-    }
-
-    private static String named(List<EcsTask> tasks) {
-        return tasks.stream().map(task -> "(task " + task.id + ")").collect(Collectors.joining(" "));
-    }
-
+    /** A roll-out leaves the list with its last task, unless it is still kept up, since the one after it has failed. */
     private static void forgetFinished(EcsService service) {
         Rollout primary = service.primary();
-        service.rollouts.removeIf(
-                rollout -> rollout != primary && service.tasksOf(rollout).noneMatch(EcsTask::occupying));
+        service.rollouts.removeIf(rollout -> rollout != primary
+                && rollout.desired == 0
+                && service.tasksOf(rollout).noneMatch(EcsTask::occupying));
     }
 
     private void settle(EcsService service) {
         Rollout primary = service.primary();
         long wanted = service.tasks.stream().filter(EcsTask::wanted).count();
-        boolean settled = service.rollouts.size() == 1
-                && wanted == service.desiredCount
-                && service.tasks.stream().filter(EcsTask::occupying).count() == wanted
-                && service.tasks.stream().filter(EcsTask::wanted).allMatch(this::healthy);
-        if (settled && primary.inProgress() && primary.serviceDeployment.status != ServiceDeploymentStatus.PENDING) {
+        boolean full = service.tasksOf(primary)
+                        .filter(EcsTask::wanted)
+                        .filter(this::healthy)
+                        .count()
+                >= service.desiredCount;
+        boolean alone = service.rollouts.size() == 1
+                && service.tasks.stream().filter(EcsTask::occupying).count() == wanted;
+        boolean settled = full && alone && wanted == service.desiredCount;
+        ServiceDeploymentRecord deployment = primary.serviceDeployment;
+        if (!deployment.finished()) {
+            deployment.stage = stage(service, full);
+        }
+        if (settled
+                && primary.inProgress()
+                && deployment.status != ServiceDeploymentStatus.PENDING
+                && baked(deployment)) {
             deployments.complete(service);
         }
         if (settled && !service.steady && !primary.inProgress()) {
             service.steady = true;
-            deployments.tell(service, "has reached a steady state.");
+            events.steady(service);
         }
         if (service.status == EcsService.Status.DRAINING && service.tasks.isEmpty()) {
             service.status = EcsService.Status.INACTIVE;
         }
+    }
+
+    /** Whether the alarms have been watched long enough after the last old task has gone; true if none are. */
+    private boolean baked(ServiceDeploymentRecord deployment) {
+        if (!deployment.watchesAlarms()) {
+            return true;
+        }
+        Instant now = timeline.instant();
+        Instant until = deployment.bakesUntil;
+        if (until == null) {
+            deployment.bakesUntil = now.plus(delays.bake());
+            deployment.stage = ServiceDeploymentLifecycleStage.BAKE_TIME;
+            return false;
+        }
+        return !now.isBefore(until);
+    }
+
+    /** AWS describes the stages for blue/green deployments; what a rolling one shows is a guess. */
+    private static @Nullable ServiceDeploymentLifecycleStage stage(EcsService service, boolean full) {
+        ServiceDeploymentRecord deployment = service.primary().serviceDeployment;
+        if (deployment.status == ServiceDeploymentStatus.PENDING) {
+            return null;
+        }
+        if (!full) {
+            return service.rollouts.size() > 2
+                    ? ServiceDeploymentLifecycleStage.RECONCILE_SERVICE
+                    : ServiceDeploymentLifecycleStage.SCALE_UP;
+        }
+        return deployment.bakesUntil == null
+                ? ServiceDeploymentLifecycleStage.CLEAN_UP
+                : ServiceDeploymentLifecycleStage.BAKE_TIME;
     }
 }

@@ -4,8 +4,6 @@ import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
-import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -61,34 +59,5 @@ final class ServiceSettings {
             return null;
         }
         return seconds == null ? Integer.valueOf(0) : seconds;
-    }
-
-    static DeploymentConfiguration merged(DeploymentConfiguration before, @Nullable DeploymentConfiguration change) {
-        DeploymentConfiguration given =
-                change == null ? DeploymentConfiguration.builder().build() : change;
-        DeploymentCircuitBreaker breaker = given.deploymentCircuitBreaker() == null
-                ? before.deploymentCircuitBreaker()
-                : given.deploymentCircuitBreaker();
-        return before.toBuilder()
-                .minimumHealthyPercent(first(given.minimumHealthyPercent(), before.minimumHealthyPercent(), 100))
-                .maximumPercent(first(given.maximumPercent(), before.maximumPercent(), 200))
-                .deploymentCircuitBreaker(
-                        breaker == null
-                                ? DeploymentCircuitBreaker.builder()
-                                        .enable(false)
-                                        .rollback(false)
-                                        .build()
-                                : breaker)
-                .alarms(given.alarms() == null ? before.alarms() : given.alarms())
-                .strategy("ROLLING")
-                .bakeTimeInMinutes(0)
-                .build();
-    }
-
-    private static int first(@Nullable Integer given, @Nullable Integer before, int otherwise) {
-        if (given != null) {
-            return given;
-        }
-        return before == null ? otherwise : before;
     }
 }

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceCurrentRevisionSummary;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -35,7 +36,7 @@ final class ServiceView {
                 .platformVersion(service.platformVersion)
                 .platformFamily("Linux")
                 .taskDefinition(service.primary().revision.definition().arn())
-                .deploymentConfiguration(service.configuration)
+                .deploymentConfiguration(service.settings.shape())
                 .deploymentController(DeploymentController.builder()
                         .type(DeploymentControllerType.ECS)
                         .build())
@@ -47,6 +48,7 @@ final class ServiceView {
                 .propagateTags(service.propagateTags)
                 .enableExecuteCommand(service.executeCommand)
                 .enableECSManagedTags(false)
+                .availabilityZoneRebalancing(service.zoneRebalancing)
                 .createdAt(service.createdAt)
                 .events(service.events())
                 .deployments(service.rollouts.stream()
@@ -123,6 +125,7 @@ final class ServiceView {
                 .clusterArn(service.cluster.arn)
                 .status(deployment.status)
                 .statusReason(deployment.reason)
+                .lifecycleStage(deployment.stage)
                 .createdAt(deployment.createdAt)
                 .startedAt(deployment.startedAt)
                 .stoppedAt(deployment.stoppedAt)
@@ -132,14 +135,26 @@ final class ServiceView {
                         .map(source -> summary(service, source))
                         .toList())
                 .targetServiceRevision(summary(service, deployment.target))
-                .deploymentConfiguration(deployment.configuration)
+                .deploymentConfiguration(deployment.settings.shape())
                 .rollback(deployment.rollback)
                 .deploymentCircuitBreaker(ServiceDeploymentCircuitBreaker.builder()
                         .status(deployment.breaker)
                         .failureCount(deployment.failures)
                         .threshold(deployment.threshold)
                         .build())
+                .alarms(alarms(deployment))
                 .build();
+    }
+
+    private static ServiceDeploymentAlarms alarms(ServiceDeploymentRecord deployment) {
+        ServiceDeploymentAlarms.Builder view = ServiceDeploymentAlarms.builder().status(deployment.alarms);
+        if (deployment.settings.alarms().enabled()) {
+            view.alarmNames(deployment.settings.alarms().names());
+        }
+        if (!deployment.triggeredAlarms.isEmpty()) {
+            view.triggeredAlarmNames(deployment.triggeredAlarms);
+        }
+        return view.build();
     }
 
     static ServiceDeploymentBrief brief(EcsService service, ServiceDeploymentRecord deployment) {
@@ -171,10 +186,9 @@ final class ServiceView {
                         .map(container -> ContainerImage.builder()
                                 .containerName(container.name())
                                 .image(container.image())
-                                .imageDigest(
-                                        revision.images().get(container.name()) instanceof Images.Resolution.Found found
-                                                ? found.digest()
-                                                : null)
+                                .imageDigest(revision.images()
+                                        .digest(container.name())
+                                        .orElse(null))
                                 .build())
                         .toList())
                 .createdAt(revision.createdAt())

@@ -81,8 +81,7 @@ final class SnapshotView {
     private static String digest(ServiceRevisionRecord revision) {
         return revision.definition().definition().containerDefinitions().stream()
                 .findFirst()
-                .map(container -> revision.images().get(container.name()))
-                .map(image -> image instanceof Images.Resolution.Found found ? found.digest() : "")
+                .flatMap(container -> revision.images().digest(container.name()))
                 .orElse("");
     }
 

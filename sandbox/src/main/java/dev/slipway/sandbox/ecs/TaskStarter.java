@@ -85,9 +85,9 @@ final class TaskStarter {
 
     private Images.Resolution image(EcsTask task, EcsContainer container) {
         Rollout rollout = task.rollout;
-        return Optional.ofNullable(
-                        rollout == null ? null : rollout.revision.images().get(container.name()))
-                .orElseGet(() -> images.resolve(container.definition.image()));
+        return rollout == null
+                ? images.resolve(container.definition.image())
+                : rollout.revision.images().resolve(container.name());
     }
 
     private void failToStart(EcsTask task, String reason) {

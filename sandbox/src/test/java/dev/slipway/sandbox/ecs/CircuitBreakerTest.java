@@ -7,6 +7,7 @@ import static dev.slipway.sandbox.ecs.Rehearsal.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.sandbox.ecs.CircuitBreaker.Threshold;
 import dev.slipway.sandbox.ecs.FakeRuntime.Life;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +36,22 @@ final class CircuitBreakerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 3", "2, 3", "6, 3", "7, 4", "25, 13", "400, 200", "800, 200"})
-    void tripsAtHalfOfTheDesiredCountBetween3And200(int desired, int threshold) {
-        assertThat(CircuitBreaker.threshold(desired)).isEqualTo(threshold);
+    @CsvSource({
+        "BOUNDED_PERCENT, 50, 1, 3",
+        "BOUNDED_PERCENT, 50, 6, 3",
+        "BOUNDED_PERCENT, 50, 7, 4",
+        "BOUNDED_PERCENT, 50, 25, 13",
+        "BOUNDED_PERCENT, 50, 400, 200",
+        "BOUNDED_PERCENT, 50, 800, 200",
+        "BOUNDED_PERCENT, 100, 20, 20",
+        "UNBOUNDED_PERCENT, 50, 1, 1",
+        "UNBOUNDED_PERCENT, 50, 800, 400",
+        "UNBOUNDED_PERCENT, 10, 25, 3",
+        "COUNT, 5, 1, 5",
+        "COUNT, 5, 800, 5",
+    })
+    void tripsAtItsThreshold(Threshold.Type type, int value, int desired, int failures) {
+        assertThat(new Threshold(type, value).failures(desired)).isEqualTo(failures);
     }
 
     @Test

@@ -237,6 +237,8 @@ final class RollingUpdateTest {
         rehearsal.web(2, ONE);
         rehearsal.targetGroups.sick(ONE);
         rehearsal.timeline.advance(Duration.ofSeconds(20));
+        assertThat(rehearsal.runtime.signals).isEmpty();
+        rehearsal.timeline.advance(Duration.ofSeconds(10));
 
         Task stopped = rehearsal.stoppedTasks("web").getFirst();
         assertThat(stopped.stoppedReason())
