@@ -1,9 +1,10 @@
 package dev.slipway.sandbox;
 
+import dev.slipway.sandbox.time.Timeline;
+import dev.slipway.sandbox.traffic.Delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,10 @@ final class HttpEndpoint implements AutoCloseable {
      *
      * @param port 0 takes a free one
      * @param registry asked first; leaves to the routes what is not its own
+     * @param timeline for answers that take their time
      * @throws IOException if the port is taken
      */
-    static HttpEndpoint listen(int port, Handler registry, Routes routes) throws IOException {
+    static HttpEndpoint listen(int port, Handler registry, Routes routes, Timeline timeline) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("endpoint");
         threads.setDaemon(true);
@@ -54,7 +56,7 @@ final class HttpEndpoint implements AutoCloseable {
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(new OwnMachine(new Handler.Sequence(registry, new Dispatch(routes))));
+        server.setHandler(new OwnMachine(new Handler.Sequence(registry, new Dispatch(routes, new Wire(timeline)))));
         HttpEndpoint endpoint = new HttpEndpoint(server, connector);
         try {
             server.start();
@@ -115,9 +117,21 @@ final class HttpEndpoint implements AutoCloseable {
      * What goes back.
      *
      * @param body not copied
+     * @param delivery how it goes over the wire
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each answer would buy nothing
-    record Answer(int status, Map<String, String> headers, byte[] body) {}
+    record Answer(int status, Map<String, String> headers, byte[] body, Delivery delivery) {
+
+        /** One that goes over the wire at once. */
+        Answer(int status, Map<String, String> headers, byte[] body) {
+            this(status, headers, body, Delivery.WHOLE);
+        }
+
+        /** None: the connection is reset. */
+        static Answer cut() {
+            return new Answer(0, Map.of(), new byte[0], Delivery.CUT);
+        }
+    }
 
     /** Lets nobody in but this machine's own pages and programs. */
     private static final class OwnMachine extends Handler.Wrapper {
@@ -151,17 +165,17 @@ final class HttpEndpoint implements AutoCloseable {
     private static final class Dispatch extends Handler.Abstract {
 
         private final Routes routes;
+        private final Wire wire;
 
-        Dispatch(Routes routes) {
+        Dispatch(Routes routes, Wire wire) {
             this.routes = routes;
+            this.wire = wire;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             Answer answer = routes.answer(call(request));
-            response.setStatus(answer.status());
-            answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            wire.send(answer, request, response, callback);
             return true;
         }
 

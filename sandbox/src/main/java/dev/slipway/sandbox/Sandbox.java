@@ -5,6 +5,7 @@ import dev.slipway.sandbox.SandboxOptions.EnvironmentOptions;
 import dev.slipway.sandbox.balancer.Balancer;
 import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.balancer.LoadBalancer;
+import dev.slipway.sandbox.calls.CallLog;
 import dev.slipway.sandbox.dashboard.SandboxState;
 import dev.slipway.sandbox.ecr.BlobStore;
 import dev.slipway.sandbox.ecr.EcrService;
@@ -30,6 +31,8 @@ import dev.slipway.sandbox.secrets.SecretsManager;
 import dev.slipway.sandbox.slack.Slack;
 import dev.slipway.sandbox.time.Waiting;
 import dev.slipway.sandbox.time.WallTimeline;
+import dev.slipway.sandbox.traffic.AwsTraffic;
+import dev.slipway.sandbox.traffic.SlackTraffic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -84,6 +87,7 @@ public final class Sandbox implements AutoCloseable {
     private final Closing closing;
     private final WallTimeline timeline = new WallTimeline();
     private final Faults faults;
+    private final CallLog calls = new CallLog();
     private final SecretStore secrets =
             new SecretStore(ACCOUNT, timeline, () -> UUID.randomUUID().toString());
     private final Slack slack = new Slack(() -> secrets.value(SLACK_TOKEN).orElse(""), timeline);
@@ -153,10 +157,19 @@ public final class Sandbox implements AutoCloseable {
                         new CloudWatchLogs(logs, ACCOUNT, timeline).service(),
                         new TokenService(ACCOUNT, timeline, random).service(),
                         new AccessManagement(ACCOUNT, timeline, ecs::roles).service()),
-                () -> UUID.randomUUID().toString());
+                () -> UUID.randomUUID().toString(),
+                new AwsTraffic(faults, calls, timeline, ACCOUNT, options.environmentNames()));
         state = new StateReader(options, ecs, runtime, loadBalancers, images, slack);
         endpoint = closing.add(listen(
-                registry, new SandboxRoutes(aws, slack, images, faults, path -> metadata(ecs, path), state::read)));
+                registry,
+                new SandboxRoutes(
+                        aws,
+                        new SlackTraffic(slack, faults, calls, timeline),
+                        images,
+                        faults,
+                        calls,
+                        path -> metadata(ecs, path),
+                        state::read)));
         address.set(endpoint.url());
 
         secrets.create(SLACK_TOKEN, "xoxb-" + password());
@@ -235,7 +248,7 @@ public final class Sandbox implements AutoCloseable {
 
     private HttpEndpoint listen(Registry registry, SandboxRoutes routes) {
         try {
-            return HttpEndpoint.listen(options.port(), registry, routes);
+            return HttpEndpoint.listen(options.port(), registry, routes, timeline);
         } catch (IOException e) {
             throw portTaken(options.port(), e);
         }
@@ -375,6 +388,11 @@ public final class Sandbox implements AutoCloseable {
      */
     public void fault(String name, JsonNode value) {
         faults.set(name, value);
+    }
+
+    /** Every call that clients made to AWS and Slack here. */
+    public CallLog calls() {
+        return calls;
     }
 
     private static String upper(String environment) {

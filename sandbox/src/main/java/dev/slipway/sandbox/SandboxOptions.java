@@ -61,7 +61,11 @@ public record SandboxOptions(
 
     /** A switch board of such a sandbox, with nothing broken: to throw switches on, or to try whether a value is one. */
     Faults faults() {
-        return new Faults(environments.stream().map(EnvironmentOptions::name).toList());
+        return new Faults(environmentNames());
+    }
+
+    List<String> environmentNames() {
+        return environments.stream().map(EnvironmentOptions::name).toList();
     }
 
     /**

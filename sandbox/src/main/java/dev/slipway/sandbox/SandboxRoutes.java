@@ -3,6 +3,7 @@ package dev.slipway.sandbox;
 import dev.slipway.sandbox.HttpEndpoint.Answer;
 import dev.slipway.sandbox.HttpEndpoint.Call;
 import dev.slipway.sandbox.HttpEndpoint.Routes;
+import dev.slipway.sandbox.calls.CallLog;
 import dev.slipway.sandbox.dashboard.Page;
 import dev.slipway.sandbox.dashboard.SandboxState;
 import dev.slipway.sandbox.ecr.ImageStore;
@@ -10,7 +11,9 @@ import dev.slipway.sandbox.ecr.PushResult;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.protocol.AwsAnswer;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
-import dev.slipway.sandbox.slack.Slack;
+import dev.slipway.sandbox.protocol.ConnectionCut;
+import dev.slipway.sandbox.traffic.SlackAnswer;
+import dev.slipway.sandbox.traffic.SlackTraffic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -28,24 +31,27 @@ final class SandboxRoutes implements Routes {
     private static final String METADATA = "/metadata/v4/";
 
     private final AwsEndpoint aws;
-    private final Slack slack;
+    private final SlackTraffic slack;
     private final ImageStore images;
     private final FaultRoutes faults;
+    private final CallRoutes calls;
     private final Function<String, Optional<String>> metadata;
     private final Supplier<SandboxState> state;
 
     /** @param metadata the JSON of a path below {@code /metadata/v4/}, if there is any */
     SandboxRoutes(
             AwsEndpoint aws,
-            Slack slack,
+            SlackTraffic slack,
             ImageStore images,
             Faults faults,
+            CallLog calls,
             Function<String, Optional<String>> metadata,
             Supplier<SandboxState> state) {
         this.aws = aws;
         this.slack = slack;
         this.images = images;
         this.faults = new FaultRoutes(faults);
+        this.calls = new CallRoutes(calls);
         this.metadata = metadata;
         this.state = state;
     }
@@ -56,20 +62,13 @@ final class SandboxRoutes implements Routes {
         boolean get = call.method().equals("GET") || call.method().equals("HEAD");
         boolean post = call.method().equals("POST");
         if (path.equals("/") && post) {
-            AwsAnswer answer = aws.handle(call.headers(), call.body().readAllBytes());
-            return new Answer(answer.status(), answer.headers(), answer.body());
+            return aws(call);
         }
         if (path.equals("/") && get) {
             return page(Page.of(state.get()));
         }
         if (path.startsWith(SLACK) && post) {
-            return json(
-                    200,
-                    slack.call(
-                            path.substring(SLACK.length()),
-                            call.header("Authorization"),
-                            call.header("Content-Type"),
-                            call.body().readAllBytes()));
+            return slack(call);
         }
         if (path.startsWith(METADATA) && get) {
             return metadata.apply(path.substring(METADATA.length()))
@@ -83,8 +82,38 @@ final class SandboxRoutes implements Routes {
             case "GET /_sandbox/operations" -> json(200, JSON.writeValueAsString(aws.operations()));
             case "GET /_sandbox/state" -> json(200, JSON.writeValueAsString(state.get()));
             case "POST /_sandbox/images" -> push(call);
+            case "GET " + CallRoutes.PATH -> calls(call);
             default -> error(404, "Nothing is served at " + call.method() + " " + path);
         };
+    }
+
+    private Answer aws(Call call) throws IOException {
+        try {
+            AwsAnswer answer = aws.handle(call.headers(), call.body().readAllBytes());
+            return new Answer(answer.status(), answer.headers(), answer.body());
+        } catch (ConnectionCut cut) {
+            return Answer.cut();
+        }
+    }
+
+    private Answer slack(Call call) throws IOException {
+        SlackAnswer answer = slack.answer(
+                call.path().substring(SLACK.length()),
+                call.header("Authorization"),
+                call.header("Content-Type"),
+                call.body().readAllBytes());
+        return new Answer(answer.status(), answer.headers(), answer.bytes(), answer.delivery());
+    }
+
+    private Answer calls(Call call) {
+        try {
+            return new Answer(
+                    200,
+                    Map.of("Content-Type", "application/jsonl; charset=utf-8", "Cache-Control", "no-store"),
+                    calls.answer(call.query()).getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return error(400, String.valueOf(e.getMessage()));
+        }
     }
 
     private Answer push(Call call) {

@@ -31,6 +31,8 @@ final class ArchitectureTest {
             Map.entry("placeholder", Set.of()),
             Map.entry("protocol", Set.of("time")),
             Map.entry("faults", Set.of("time")),
+            Map.entry("calls", Set.of("time")),
+            Map.entry("traffic", Set.of("protocol", "faults", "calls", "slack", "time")),
             Map.entry("identity", Set.of("protocol")),
             Map.entry("secrets", Set.of("protocol", "time")),
             Map.entry("logs", Set.of("protocol", "time")),
@@ -51,6 +53,7 @@ final class ArchitectureTest {
                             "secrets",
                             "logs",
                             "faults",
+                            "calls",
                             "slack",
                             "time")));
 

@@ -73,28 +73,54 @@ final class Connection {
         return send(what, path, HttpRequest.Builder::DELETE);
     }
 
+    /** The same with GET, for an answer that is no JSON. */
+    String text(String what, String path) throws InterruptedException {
+        return exchange(what, path, HttpRequest.Builder::GET);
+    }
+
     private JsonNode send(String what, String path, UnaryOperator<HttpRequest.Builder> method)
             throws InterruptedException {
-        URI address = endpoint == null ? fromFile() : endpoint;
+        String answer = exchange(what, path, method);
+        try {
+            return JsonMapper.shared().readTree(answer);
+        } catch (JacksonException e) {
+            throw noSandbox(what, e);
+        }
+    }
+
+    private String exchange(String what, String path, UnaryOperator<HttpRequest.Builder> method)
+            throws InterruptedException {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
             HttpResponse<String> answer = client.send(
-                    method.apply(HttpRequest.newBuilder(address.resolve(path))).build(),
+                    method.apply(HttpRequest.newBuilder(address().resolve(path)))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
-            JsonNode json = JsonMapper.shared().readTree(answer.body());
             if (answer.statusCode() != 200) {
                 throw new Failure("Tried to " + what + " but failed because: "
-                        + json.path("error").asString("status " + answer.statusCode()) + ".");
+                        + JsonMapper.shared()
+                                .readTree(answer.body())
+                                .path("error")
+                                .asString("status " + answer.statusCode())
+                        + ".");
             }
-            return json;
+            return answer.body();
         } catch (IOException e) {
             throw new Failure(
-                    "Tried to " + what + " but failed because: no sandbox answers at " + address
+                    "Tried to " + what + " but failed because: no sandbox answers at " + address()
                             + ". Start one with `sandbox up`.",
                     e);
         } catch (JacksonException e) {
-            throw new Failure(
-                    "Tried to " + what + " but failed because: what answers at " + address + " is not a sandbox.", e);
+            throw noSandbox(what, e);
         }
+    }
+
+    private Failure noSandbox(String what, JacksonException e) {
+        return new Failure(
+                "Tried to " + what + " but failed because: what answers at " + address() + " is not a sandbox.", e);
+    }
+
+    private URI address() {
+        return endpoint == null ? fromFile() : endpoint;
     }
 
     private URI fromFile() {

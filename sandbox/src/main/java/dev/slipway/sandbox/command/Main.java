@@ -17,7 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
         description = "ECS, ECR, Secrets Manager, CloudWatch Logs, STS, a load balancer and Slack on one machine.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {UpCommand.class, PushCommand.class, EnvCommand.class, FaultCommand.class, HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            PushCommand.class,
+            EnvCommand.class,
+            FaultCommand.class,
+            CallsCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  sandbox up", "  sandbox COMMAND --help"})
 public final class Main implements Runnable {

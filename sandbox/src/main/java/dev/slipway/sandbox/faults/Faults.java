@@ -1,6 +1,9 @@
 package dev.slipway.sandbox.faults;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,13 @@ public final class Faults {
     private final Choice earlyExits;
     private final StaleAnswer staleAnswer;
     private final Alarms alarms;
+    private final Seed seed;
+    private final Rules<Throttle> throttling;
+    private final Rules<ServerError> serverErrors;
+    private final Rules<SlowAnswer> slowAnswers;
+    private final Rules<Reset> resets;
+    private final Rules<StaleRead> staleReads;
+    private final SlackSwitch slack;
 
     /** A board of a sandbox without environments. */
     public Faults() {
@@ -26,7 +36,7 @@ public final class Faults {
 
     /** @param environments those that there are; looked at anew each time, not copied */
     public Faults(Collection<String> environments) {
-        add(new Seed());
+        seed = add(new Seed());
         drain = add(new Choice(
                 "drain",
                 "broken: a roll-out kills old tasks at once, without deregistration and grace",
@@ -39,6 +49,12 @@ public final class Faults {
                 "counted"));
         staleAnswer = add(new StaleAnswer(environments));
         alarms = add(new Alarms());
+        throttling = add(new Rules<>(new Throttle.Form(), environments, seed));
+        serverErrors = add(new Rules<>(new ServerError.Form(), environments, seed));
+        slowAnswers = add(new Rules<>(new SlowAnswer.Form(), environments, seed));
+        resets = add(new Rules<>(new Reset.Form(), environments, seed));
+        staleReads = add(new Rules<>(new StaleRead.Form(), environments, seed));
+        slack = add(new SlackSwitch());
     }
 
     private <F extends Fault> F add(F fault) {
@@ -67,6 +83,44 @@ public final class Faults {
     /** The alarms of CloudWatch. */
     public Alarms alarms() {
         return alarms;
+    }
+
+    /** Whether this call is one too many, and in what words. */
+    public Optional<Throttled> takeThrottled(Asked asked, Instant now) {
+        return throttling.take(asked, throttle -> throttle.refuses(asked, now)).map(Throttle::error);
+    }
+
+    /** Whether AWS fails at this call. */
+    public Optional<ServerError> takeServerError(Asked asked) {
+        return serverErrors.take(asked);
+    }
+
+    /** How long this call waits before it is heard. */
+    public Optional<Duration> takeDelay(Asked asked) {
+        return slowAnswers.take(asked).map(slow -> slow.delay(seed.draw("delay of " + asked.operation())));
+    }
+
+    /** Whether the connection is cut in place of an answer. */
+    public Optional<Reset> takeReset(Asked asked) {
+        return resets.take(asked);
+    }
+
+    /** How old the answer to this read is to be. */
+    public Optional<Duration> takeLag(Asked asked) {
+        return staleReads.take(asked).map(StaleRead::lag);
+    }
+
+    /** How far back any read may look while the switch stands so; zero if none does. */
+    public Duration longestLag() {
+        return staleReads.all().stream()
+                .map(StaleRead::lag)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** How Slack takes this call. */
+    public SlackMode.Mood takeSlackMood() {
+        return slack.take();
     }
 
     /** All switches, in the order in which they are shown. */

@@ -106,7 +106,20 @@ final class Members {
         return span.toMillis() % 1000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
     }
 
-    IllegalArgumentException wrong(String name, String wanted, JsonNode value) {
+    boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** A whole number that has to be there, at least 0. */
+    int countOrNone(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isInt() || value.intValue() < 0) {
+            throw wrong(name, "a whole number of at least 0", value);
+        }
+        return value.intValue();
+    }
+
+    IllegalArgumentException wrong(String name, String wanted, Object value) {
         return new IllegalArgumentException(fault + ": " + name + " is " + wanted + ", not " + value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.protocol;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -7,8 +8,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,60 +19,43 @@ public final class AwsEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
 
-    /** Credential=KEY/DATE/REGION/SERVICE/aws4_request, from the AWS documentation page "Signature Version 4". */
-    private static final Pattern SCOPE = Pattern.compile("Credential=[^/,]*/[^/,]*/[^/,]*/([^/,]+)/aws4_request");
-
     private final Map<String, AwsService> services = new TreeMap<>();
     private final Supplier<String> requestIds;
+    private final Passage passage;
+
+    /** One to which nothing happens on the way. */
+    public AwsEndpoint(Collection<? extends AwsService> services, Supplier<String> requestIds) {
+        this(services, requestIds, Passage.OPEN);
+    }
 
     /**
      * @param services each with a signing name of its own
      * @param requestIds gives each answer its id
+     * @param passage what each request has to pass
      */
-    public AwsEndpoint(Collection<? extends AwsService> services, Supplier<String> requestIds) {
+    public AwsEndpoint(Collection<? extends AwsService> services, Supplier<String> requestIds, Passage passage) {
         for (AwsService service : services) {
             if (this.services.put(service.signingName(), service) != null) {
                 throw new IllegalArgumentException("Two services sign as " + service.signingName());
             }
         }
         this.requestIds = requestIds;
+        this.passage = passage;
     }
 
     /**
-     * Answers a POST to {@code /}. Never throws.
+     * Answers a POST to {@code /}.
      *
      * @param headers by name, of any case
      * @param body as received
+     * @throws ConnectionCut if the caller is to see a reset connection, and nothing else
      */
     public AwsAnswer handle(Map<String, String> headers, byte[] body) {
         AwsRequest request = new AwsRequest(requestIds.get(), headers, body);
-        Optional<String> scope =
-                request.header("Authorization").flatMap(AwsEndpoint::serviceOf).or(() -> unsigned(request));
-        if (scope.isEmpty()) {
-            return JsonService.errorAnswer(
-                    request, AwsError.refused("MissingAuthenticationTokenException", "Missing Authentication Token"));
-        }
-        AwsService service = services.get(scope.get());
-        if (service == null) {
-            return JsonService.errorAnswer(
-                    request,
-                    AwsError.refused(
-                            "UnknownOperationException",
-                            "There is no service " + scope.get() + " here, only "
-                                    + String.join(", ", services.keySet())));
-        }
-        try {
-            return service.answer(request);
-        } catch (AwsError e) {
-            return service.refuse(request, e);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "A request to {} failed: {}",
-                    scope.get(),
-                    request.header("X-Amz-Target").orElse("?"),
-                    e);
-            return service.refuse(request, AwsError.fault("ServerException", "The sandbox failed: " + e));
-        }
+        String signedFor = request.signedFor().or(() -> unsigned(request)).orElse("");
+        AwsService service = services.get(signedFor);
+        return passage.pass(
+                request, signedFor, service == null ? nobody(request, signedFor) : new Answering(request, service));
     }
 
     /** The operations of each service, by its signing name. */
@@ -90,8 +72,65 @@ public final class AwsEndpoint {
                 .findFirst();
     }
 
-    private static Optional<String> serviceOf(String authorization) {
-        Matcher scope = SCOPE.matcher(authorization);
-        return scope.find() ? Optional.of(scope.group(1)) : Optional.empty();
+    private Passage.Work nobody(AwsRequest request, String signedFor) {
+        return new Nobody(
+                request,
+                signedFor.isEmpty()
+                        ? AwsError.refused("MissingAuthenticationTokenException", "Missing Authentication Token")
+                        : AwsError.refused(
+                                "UnknownOperationException",
+                                "There is no service " + signedFor + " here, only "
+                                        + String.join(", ", services.keySet())));
+    }
+
+    private record Nobody(AwsRequest request, AwsError why) implements Passage.Work {
+
+        @Override
+        public AwsAnswer answer() {
+            return refuse(why);
+        }
+
+        @Override
+        public AwsAnswer answerAsOf(Duration ago) {
+            return answer();
+        }
+
+        @Override
+        public AwsAnswer refuse(AwsError error) {
+            return JsonService.errorAnswer(request, error).failing(error.code());
+        }
+    }
+
+    private record Answering(AwsRequest request, AwsService service) implements Passage.Work {
+
+        @Override
+        public AwsAnswer answer() {
+            return told(() -> service.answer(request));
+        }
+
+        @Override
+        public AwsAnswer answerAsOf(Duration ago) {
+            return told(() -> service.answerAsOf(request, ago));
+        }
+
+        private AwsAnswer told(Supplier<AwsAnswer> work) {
+            try {
+                return work.get();
+            } catch (AwsError e) {
+                return refuse(e);
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "A request to {} failed: {}",
+                        service.signingName(),
+                        request.header("X-Amz-Target").orElse("?"),
+                        e);
+                return refuse(AwsError.fault("ServerException", "The sandbox failed: " + e));
+            }
+        }
+
+        @Override
+        public AwsAnswer refuse(AwsError error) {
+            return service.refuse(request, error).failing(error.code());
+        }
     }
 }

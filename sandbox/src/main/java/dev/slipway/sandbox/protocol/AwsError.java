@@ -37,6 +37,11 @@ public final class AwsError extends RuntimeException {
         return new AwsError(500, code, message, Map.of());
     }
 
+    /** Any other one. */
+    public static AwsError of(int status, String code, String message) {
+        return new AwsError(status, code, message, Map.of());
+    }
+
     /** The name of the exception in AWS's API reference, such as {@code ClusterNotFoundException}. */
     public String code() {
         return code;

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each request would buy nothing
 public record AwsRequest(String id, Map<String, String> headers, byte[] body) {
 
-    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/,]+)/");
+    /** Credential=KEY/DATE/REGION/SERVICE/aws4_request, from the AWS documentation page "Signature Version 4". */
+    private static final Pattern SCOPE = Pattern.compile("Credential=([^/,]*)/[^/,]*/[^/,]*/([^/,]+)/aws4_request");
 
     public AwsRequest {
         Map<String, String> byAnyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -24,12 +25,18 @@ public record AwsRequest(String id, Map<String, String> headers, byte[] body) {
         headers = byAnyCase;
     }
 
-    /** The access key of the signature: who asks. */
+    /** The id of the key that signed it; empty without a signature. */
     public Optional<String> accessKey() {
-        return header("Authorization")
-                .map(CREDENTIAL::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1));
+        return ofSignature(1);
+    }
+
+    /** The service that the signature's credential scope names; empty without a signature. */
+    public Optional<String> signedFor() {
+        return ofSignature(2);
+    }
+
+    private Optional<String> ofSignature(int group) {
+        return header("Authorization").map(SCOPE::matcher).filter(Matcher::find).map(scope -> scope.group(group));
     }
 
     /** A header's value, by its name in any case. */

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.protocol;
 
+import java.time.Duration;
 import java.util.Set;
 
 /** One of AWS's services, spoken to in its own protocol. Thread-safe. */
@@ -22,6 +23,15 @@ public interface AwsService {
      * @throws AwsError to be told in the service's own form by {@link #refuse}
      */
     AwsAnswer answer(AwsRequest request);
+
+    /**
+     * Answers a read from what was true some time ago. A service that keeps no past answers from now.
+     *
+     * @throws AwsError as {@link #answer} does
+     */
+    default AwsAnswer answerAsOf(AwsRequest request, Duration ago) {
+        return answer(request);
+    }
 
     /** The form in which this service tells an error. */
     AwsAnswer refuse(AwsRequest request, AwsError error);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -74,6 +75,16 @@ public final class Slack {
             case "chat.update" -> update(arguments);
             default -> error("unknown_method");
         };
+    }
+
+    /** One argument of a call; empty if it is not there or is no text. */
+    public Optional<String> argument(String contentType, byte[] body, String name) {
+        try {
+            String text = text(arguments(contentType, new String(body, StandardCharsets.UTF_8)), name);
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        } catch (JacksonException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** All messages in the order in which they were posted. */

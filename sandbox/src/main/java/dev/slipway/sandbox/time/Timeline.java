@@ -2,6 +2,7 @@ package dev.slipway.sandbox.time;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The sandbox's clock and its only way to wait: actions are put at a distance from now and run there, one at a time,
@@ -22,6 +23,20 @@ public interface Timeline extends InstantSource, AutoCloseable {
     /** Runs an action as soon as those due before it have run. */
     default Scheduled soon(Runnable action) {
         return after(Duration.ZERO, action);
+    }
+
+    /**
+     * Keeps the calling thread for so long; must not be called from the timeline. It comes back at once when the thread is
+     * interrupted, and stays interrupted.
+     */
+    default void pause(Duration duration) {
+        CountDownLatch over = new CountDownLatch(1);
+        after(duration, over::countDown);
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops running actions; what is due later never runs. */

@@ -48,7 +48,8 @@ final class FaultsTest {
     @Test
     void saysWhatItKnowsWhenAskedForSomethingElse() {
         assertThatThrownBy(() -> faults.set("rain", StringNode.valueOf("on")))
-                .hasMessage("There is no switch 'rain'; there are seed, drain, early-exits, stale-answer, alarm");
+                .hasMessageStartingWith(
+                        "There is no switch 'rain'; there are seed, drain, early-exits, stale-answer, ");
         assertThatThrownBy(() -> faults.set("drain", StringNode.valueOf("off")))
                 .hasMessage("drain is on or broken, not off");
         assertThatThrownBy(() -> faults.set("stale-answer", StringNode.valueOf("x")))

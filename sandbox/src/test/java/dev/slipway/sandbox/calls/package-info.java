@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.calls;
+
+import org.jspecify.annotations.NullMarked;
