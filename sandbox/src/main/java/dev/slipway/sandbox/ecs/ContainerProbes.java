@@ -4,6 +4,7 @@ import dev.slipway.sandbox.runtime.TaskRuntime;
 import dev.slipway.sandbox.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
@@ -16,11 +17,12 @@ import software.amazon.awssdk.services.ecs.model.HealthStatus;
 final class ContainerProbes {
 
     private final Timeline timeline;
-    private final TaskEvents events;
+    private final Consumer<EcsTask> judged;
 
-    ContainerProbes(Timeline timeline, TaskEvents events) {
+    /** @param judged hears of each task of which a container has been checked */
+    ContainerProbes(Timeline timeline, Consumer<EcsTask> judged) {
         this.timeline = timeline;
-        this.events = events;
+        this.judged = judged;
     }
 
     /** Begins to check a container that has just started, if it has a health check. */
@@ -41,7 +43,7 @@ final class ContainerProbes {
                         Duration.ofSeconds(orElse(check.timeout(), 5)),
                         passed -> timeline.soon(() -> {
                             judge(container, check, passed, counts);
-                            events.changed(task);
+                            judged.accept(task);
                             later(task, container, handle, check, counts);
                         }));
             }

@@ -23,7 +23,7 @@ final class ContainerSpecs {
     static Map<String, String> environment(EcsTask task, EcsContainer container, URI metadata) {
         Map<String, String> environment = new HashMap<>();
         container.definition.environment().forEach(pair -> environment.put(pair.name(), pair.value()));
-        override(task, container)
+        task.override(container)
                 .ifPresent(
                         override -> override.environment().forEach(pair -> environment.put(pair.name(), pair.value())));
         environment.put(
@@ -33,15 +33,9 @@ final class ContainerSpecs {
         return environment;
     }
 
-    private static Optional<ContainerOverride> override(EcsTask task, EcsContainer container) {
-        return task.origin.overrides().containerOverrides().stream()
-                .filter(override -> container.name().equals(override.name()))
-                .findFirst();
-    }
-
     static ContainerSpec of(
             EcsTask task, EcsContainer container, Images.Resolution.Found image, Map<String, String> environment) {
-        List<String> command = override(task, container)
+        List<String> command = task.override(container)
                 .map(ContainerOverride::command)
                 .filter(words -> !words.isEmpty())
                 .orElse(container.definition.command());
@@ -77,7 +71,7 @@ final class ContainerSpecs {
 
     /** MiB: the container's hard limit, else that of its task, which on Fargate all its containers share; 0 without one. */
     private static int memory(EcsTask task, EcsContainer container) {
-        Integer own = override(task, container).map(ContainerOverride::memory).orElse(container.definition.memory());
+        Integer own = task.override(container).map(ContainerOverride::memory).orElse(container.definition.memory());
         if (own != null) {
             return own;
         }

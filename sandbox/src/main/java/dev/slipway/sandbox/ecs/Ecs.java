@@ -87,7 +87,8 @@ public final class Ecs {
         new TaskDefinitionOperations(state.definitions, ground.account(), timeline).register(registry);
         new ServiceOperations(state, ground.account(), timeline, targets, deployments, scheduler).register(registry);
         new DeploymentOperations(state, rollbacks, scheduler).register(registry);
-        new TaskOperations(state, timeline, ground.delays(), factory, scheduler).register(registry);
+        new RunTaskOperation(state, timeline, factory, scheduler).register(registry);
+        new TaskOperations(state, timeline, ground.delays(), scheduler).register(registry);
         new TagOperations(state).register(registry);
         scheduler.begin();
     }

@@ -1,12 +1,9 @@
 package dev.slipway.sandbox.ecs;
 
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
 /** A cluster with its services and tasks. Used on the timeline only. */
@@ -19,17 +16,7 @@ final class EcsCluster {
     /** By ARN, those stopped within the last hour too. */
     final Map<String, EcsTask> tasks = new LinkedHashMap<>();
 
-    /** What was asked with each client token. */
-    final Map<String, TokenUse> tokens = new HashMap<>();
-
     List<Tag> tags;
-
-    /** A RunTask that carried a client token. */
-    record TokenUse(RunTaskRequest request, List<EcsTask> tasks, Instant at) {
-        TokenUse {
-            tasks = List.copyOf(tasks);
-        }
-    }
 
     EcsCluster(String arn, String name, List<Tag> tags) {
         this.arn = arn;

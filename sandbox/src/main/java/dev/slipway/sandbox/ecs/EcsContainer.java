@@ -16,7 +16,12 @@ final class EcsContainer {
     Status status = Status.PENDING;
     HealthStatus health = HealthStatus.UNKNOWN;
     int failedProbes;
+    boolean signalled;
     Map<Integer, Integer> ports = Map.of();
+
+    /** By the variable's name, from the task's beginning until its own; never printed. */
+    Map<String, String> secrets = Map.of();
+
     TaskRuntime.@Nullable Container handle;
     Images.Resolution.@Nullable Found image;
 
@@ -53,9 +58,19 @@ final class EcsContainer {
         return definition.healthCheck() != null;
     }
 
+    /** Whether its process has not been asked for yet. */
+    boolean waiting() {
+        return handle == null && status == Status.PENDING;
+    }
+
     /** Whether its process was asked for and has not ended. */
     boolean alive() {
         return handle != null && status != Status.STOPPED;
+    }
+
+    boolean dependsOn(EcsContainer other) {
+        return definition.dependsOn().stream()
+                .anyMatch(dependency -> other.name().equals(dependency.containerName()));
     }
 
     boolean succeeded() {

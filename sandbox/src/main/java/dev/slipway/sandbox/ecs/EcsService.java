@@ -58,6 +58,9 @@ final class EcsService {
     @Nullable
     Rollout lastCompleted;
 
+    /** How many tasks have taken their turn among the subnets. */
+    int turn;
+
     boolean steady;
     boolean lookScheduled;
 

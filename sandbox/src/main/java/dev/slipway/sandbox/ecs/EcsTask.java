@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
@@ -19,6 +20,7 @@ final class EcsTask {
     final String id;
     final Registered definition;
     final Origin origin;
+    final Placement placement;
     final List<EcsContainer> containers;
     final Instant createdAt;
     final List<Registration> registrations = new ArrayList<>();
@@ -83,6 +85,7 @@ final class EcsTask {
      * @param group {@code service:NAME} or {@code family:NAME}
      * @param startedBy the deployment's id, or what the caller gave, or empty
      * @param service the service's name, or empty for a one-off task
+     * @param executeCommand whether commands may be run in its containers
      */
     record Origin(
             String clusterArn,
@@ -91,12 +94,14 @@ final class EcsTask {
             String startedBy,
             String service,
             TaskOverride overrides,
-            @Nullable NetworkConfiguration network) {}
+            @Nullable NetworkConfiguration network,
+            boolean executeCommand) {}
 
     EcsTask(
             String arn,
             Registered definition,
             Origin origin,
+            Placement placement,
             List<EcsContainer> containers,
             List<Tag> tags,
             Instant createdAt) {
@@ -104,6 +109,7 @@ final class EcsTask {
         this.id = arn.substring(arn.lastIndexOf('/') + 1);
         this.definition = definition;
         this.origin = origin;
+        this.placement = placement;
         this.containers = List.copyOf(containers);
         this.tags = List.copyOf(tags);
         this.createdAt = createdAt;
@@ -112,6 +118,13 @@ final class EcsTask {
     Optional<EcsContainer> container(String name) {
         return containers.stream()
                 .filter(container -> container.name().equals(name))
+                .findFirst();
+    }
+
+    /** What the caller wants otherwise in one of its containers. */
+    Optional<ContainerOverride> override(EcsContainer container) {
+        return origin.overrides().containerOverrides().stream()
+                .filter(override -> container.name().equals(override.name()))
                 .findFirst();
     }
 

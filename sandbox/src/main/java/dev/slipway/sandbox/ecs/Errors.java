@@ -3,6 +3,7 @@ package dev.slipway.sandbox.ecs;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.MissingMember;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Failure;
 
@@ -21,6 +22,14 @@ final class Errors {
 
     static AwsError conflict(String message) {
         return AwsError.refused("ConflictException", message);
+    }
+
+    /** The wording is that of "RunTask" in the ECS API Reference. */
+    static AwsError tokenInUse(List<String> taskArns) {
+        return AwsError.refused(
+                "ConflictException",
+                "The provided clientToken is already in use with a different RunTask request.",
+                Map.of("resourceIds", taskArns));
     }
 
     static AwsError clusterNotFound() {

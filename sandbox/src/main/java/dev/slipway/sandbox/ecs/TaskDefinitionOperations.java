@@ -4,9 +4,7 @@ import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.Shapes;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -49,10 +47,7 @@ final class TaskDefinitionOperations {
         if (!family.matches("[A-Za-z0-9_-]{1,255}")) {
             throw Errors.client("Family contains invalid characters.");
         }
-        if (input.containerDefinitions().isEmpty()) {
-            throw Errors.client("Container list cannot be empty.");
-        }
-        check(input.containerDefinitions());
+        TaskDefinitionRules.check(input);
         TaskDefinition.Builder definition = TaskDefinition.builder()
                 .family(family)
                 .containerDefinitions(input.containerDefinitions().stream()
@@ -66,14 +61,18 @@ final class TaskDefinitionOperations {
                 .placementConstraints(List.copyOf(input.placementConstraints()))
                 .compatibilities(Compatibility.EC2, Compatibility.FARGATE)
                 .runtimePlatform(input.runtimePlatform())
-                .cpu(nonEmpty(input.cpu()))
-                .memory(nonEmpty(input.memory()))
                 .pidMode(input.pidMode())
                 .ipcMode(input.ipcMode())
                 .proxyConfiguration(input.proxyConfiguration())
                 .ephemeralStorage(input.ephemeralStorage())
                 .enableFaultInjection(input.enableFaultInjection())
                 .registeredBy("arn:aws:iam::" + account.id() + ":user/sandbox");
+        if (TaskDefinitionRules.forFargate(input)) {
+            FargateSize size = FargateSize.of(input.cpu(), input.memory());
+            definition.cpu(String.valueOf(size.cpu())).memory(String.valueOf(size.memory()));
+        } else {
+            definition.cpu(nonEmpty(input.cpu())).memory(nonEmpty(input.memory()));
+        }
         if (input.hasRequiresCompatibilities()) {
             definition.requiresCompatibilities(input.requiresCompatibilities());
         }
@@ -89,29 +88,6 @@ final class TaskDefinitionOperations {
             response.tags(input.tags());
         }
         return withUnknown(Shapes.write(response.build()), registered);
-    }
-
-    private static void check(List<ContainerDefinition> containers) {
-        Set<String> names = new HashSet<>();
-        for (ContainerDefinition container : containers) {
-            if (nonEmpty(container.name()) == null) {
-                throw Errors.client("Container.name should not be null or empty.");
-            }
-            if (nonEmpty(container.image()) == null) {
-                throw Errors.client("Container.image should not be null or empty.");
-            }
-            if (!names.add(container.name())) {
-                throw Errors.client("Container names must be unique: " + container.name());
-            }
-            Integer stopTimeout = container.stopTimeout();
-            if (stopTimeout != null && (stopTimeout < 0 || stopTimeout > 120)) {
-                throw Errors.client("Invalid stopTimeout for container " + container.name()
-                        + ": the max stop timeout value is 120 seconds.");
-            }
-        }
-        if (containers.stream().allMatch(container -> Boolean.FALSE.equals(container.essential()))) {
-            throw Errors.client("At least one container must be marked essential.");
-        }
     }
 
     /** With the members that ECS fills in; a copied list is sent even when it is empty, as ECS does. */

@@ -4,9 +4,11 @@ import dev.slipway.sandbox.ecs.EcsTask.Origin;
 import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
 import dev.slipway.sandbox.protocol.Account;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
@@ -23,11 +25,12 @@ final class TaskFactory {
         this.ids = ids;
     }
 
-    EcsTask oneOff(EcsCluster cluster, Registered definition, Origin origin, List<Tag> tags) {
+    EcsTask oneOff(EcsCluster cluster, Registered definition, Origin origin, Placement placement, List<Tag> tags) {
         EcsTask task = new EcsTask(
                 account.arn("ecs", "task/" + cluster.name + "/" + ids.task()),
                 definition,
                 origin,
+                placement,
                 definition.definition().containerDefinitions().stream()
                         .map(container -> new EcsContainer(
                                 container, ids.task() + "-" + ids.digits().substring(0, 10)))
@@ -55,22 +58,30 @@ final class TaskFactory {
                         rollout.id,
                         service.name,
                         TaskOverride.builder().containerOverrides(List.of()).build(),
-                        rollout.revision.network()),
+                        rollout.revision.network(),
+                        service.executeCommand),
+                new Placement(
+                        Placement.subnet(rollout.revision.network(), service.turn++),
+                        null,
+                        Placement.version(rollout.revision.platformVersion())),
                 tags);
         task.rollout = rollout;
         service.tasks.add(task);
         return task;
     }
 
-    /** The tags of a one-off task: its own, and those that it takes over. */
-    static List<Tag> tags(List<Tag> own, PropagateTags propagate, Registered definition) {
-        return propagate == PropagateTags.TASK_DEFINITION
-                ? Stream.concat(
-                                definition.tags().stream()
-                                        .filter(tag -> own.stream()
-                                                .noneMatch(other -> other.key().equals(tag.key()))),
-                                own.stream())
-                        .toList()
-                : own;
+    /** The tags of a one-off task: its own, those that it takes over, and the one that ECS itself gives ("Amazon ECS managed tags"). */
+    static List<Tag> tags(RunTaskRequest input, Registered definition, EcsCluster cluster) {
+        Map<String, Tag> tags = new LinkedHashMap<>();
+        if (input.propagateTags() == PropagateTags.TASK_DEFINITION) {
+            definition.tags().forEach(tag -> tags.put(tag.key(), tag));
+        }
+        input.tags().forEach(tag -> tags.put(tag.key(), tag));
+        if (Boolean.TRUE.equals(input.enableECSManagedTags())) {
+            tags.put(
+                    "aws:ecs:clusterName",
+                    Tag.builder().key("aws:ecs:clusterName").value(cluster.name).build());
+        }
+        return List.copyOf(tags.values());
     }
 }

@@ -25,7 +25,7 @@ record TaskParts(
     }
 
     TaskStarter starter(TaskEvents events, TaskStopper stopper) {
-        return new TaskStarter(this, stopper, new ContainerProbes(timeline, events), events);
+        return new TaskStarter(this, stopper, events);
     }
 
     TaskHealth health() {

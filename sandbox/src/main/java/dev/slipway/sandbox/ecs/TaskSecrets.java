@@ -1,10 +1,10 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.secrets.SecretStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import tools.jackson.core.JacksonException;
@@ -16,6 +16,13 @@ final class TaskSecrets {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PARTS_OF_AN_ARN = 7;
+
+    /** The wording is that of Fargate's agent ("Stopped tasks error messages": ResourceInitializationError). */
+    private static final String START =
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:"
+                    + " unable to retrieve secret";
+
+    private static final String FROM_ASM = START + " from asm: service call has been retried 1 time(s): ";
 
     private final SecretStore store;
 
@@ -38,51 +45,68 @@ final class TaskSecrets {
             }
         }
 
-        /** One is missing; the reason is the task's {@code stoppedReason}. */
+        /** One cannot be had; the reason is the task's {@code stoppedReason}. */
         record Failed(String reason) implements Result {}
     }
 
     Result resolve(ContainerDefinition container) {
         Map<String, String> values = new HashMap<>();
         for (Secret secret : container.secrets()) {
-            Optional<String> value = value(secret.valueFrom());
-            if (value.isEmpty()) {
-                return new Result.Failed(missing(secret.valueFrom()));
+            switch (value(secret.valueFrom())) {
+                case Value.Is is -> values.put(secret.name(), is.text());
+                case Value.Cannot cannot -> {
+                    return new Result.Failed(cannot.why());
+                }
             }
-            values.put(secret.name(), value.get());
         }
         return new Result.Resolved(values);
     }
 
+    private sealed interface Value {
+        record Is(String text) implements Value {
+            /** Without the value. */
+            @Override
+            public String toString() {
+                return "Is";
+            }
+        }
+
+        record Cannot(String why) implements Value {}
+    }
+
     /** The form is {@code ARN} or {@code ARN:json-key:version-stage:version-id}, the last three possibly empty. */
-    private Optional<String> value(String valueFrom) {
+    private Value value(String valueFrom) {
         List<String> parts = List.of(valueFrom.split(":", -1));
         if (parts.size() < PARTS_OF_AN_ARN || !parts.get(2).equals("secretsmanager")) {
-            return Optional.empty();
+            return new Value.Cannot(
+                    START + "s from ssm: service call has been retried 1 time(s): invalid parameters: " + valueFrom);
         }
-        Optional<String> value = store.value(String.join(":", parts.subList(0, PARTS_OF_AN_ARN)));
-        String key = parts.size() > PARTS_OF_AN_ARN ? parts.get(PARTS_OF_AN_ARN) : "";
-        return key.isEmpty() ? value : value.flatMap(json -> member(json, key));
+        String key = part(parts, PARTS_OF_AN_ARN);
+        try {
+            String text = store.read(
+                    String.join(":", parts.subList(0, PARTS_OF_AN_ARN)),
+                    part(parts, PARTS_OF_AN_ARN + 1),
+                    part(parts, PARTS_OF_AN_ARN + 2));
+            return key.isEmpty() ? new Value.Is(text) : member(text, key);
+        } catch (AwsError e) {
+            return new Value.Cannot(FROM_ASM + "failed to fetch secret " + valueFrom + " from secrets manager: "
+                    + e.code() + ": " + e.getMessage());
+        }
     }
 
-    private static Optional<String> member(String json, String key) {
+    private static String part(List<String> parts, int index) {
+        return parts.size() > index ? parts.get(index) : "";
+    }
+
+    private static Value member(String json, String key) {
         try {
             JsonNode value = JSON.readTree(json).path(key);
-            return value.isValueNode() ? Optional.of(value.asString()) : Optional.empty();
+            return value.isValueNode()
+                    ? new Value.Is(value.asString())
+                    : new Value.Cannot(
+                            FROM_ASM + "retrieved secret from Secrets Manager did not contain json key " + key);
         } catch (JacksonException notJson) {
-            return Optional.empty();
+            return new Value.Cannot(FROM_ASM + "invalid character looking for beginning of value");
         }
-    }
-
-    /** The wording of Fargate's agent, from the page "Stopped tasks error messages": ResourceInitializationError. */
-    private static String missing(String valueFrom) {
-        String start =
-                "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval"
-                        + " failed: unable to retrieve secret";
-        return valueFrom.startsWith("arn:") && valueFrom.contains(":secretsmanager:")
-                ? start + " from asm: service call has been retried 1 time(s): failed to fetch secret " + valueFrom
-                        + " from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified"
-                        + " secret."
-                : start + "s from ssm: service call has been retried 1 time(s): invalid parameters: " + valueFrom;
     }
 }

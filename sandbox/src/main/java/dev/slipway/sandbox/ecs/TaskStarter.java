@@ -5,18 +5,17 @@ import dev.slipway.sandbox.runtime.TaskRuntime;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
 import dev.slipway.sandbox.time.Timeline;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.ecs.model.ContainerCondition;
-import software.amazon.awssdk.services.ecs.model.ContainerDependency;
-import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
- * Brings tasks from PROVISIONING over PENDING to RUNNING: image, secrets, log stream, then the containers in the order of
- * their dependencies. Used on the timeline only.
+ * Brings tasks from PROVISIONING over PENDING to RUNNING: the secrets of all containers, their images, and then each container
+ * with its log stream in the order of their dependencies. What keeps an essential container from starting ends the task; a
+ * container that is not essential is then left out. Used on the timeline only.
  */
 final class TaskStarter {
 
@@ -38,7 +37,7 @@ final class TaskStarter {
     private final TaskEvents events;
     private final Supplier<URI> metadata;
 
-    TaskStarter(TaskParts parts, TaskStopper stopper, ContainerProbes probes, TaskEvents events) {
+    TaskStarter(TaskParts parts, TaskStopper stopper, TaskEvents events) {
         this.timeline = parts.timeline();
         this.delays = parts.delays();
         this.runtime = parts.runtime();
@@ -48,7 +47,7 @@ final class TaskStarter {
         this.targets = parts.targets();
         this.metadata = parts.metadata();
         this.stopper = stopper;
-        this.probes = probes;
+        this.probes = new ContainerProbes(timeline, this::startReady);
         this.events = events;
     }
 
@@ -65,22 +64,32 @@ final class TaskStarter {
     }
 
     private void begin(EcsTask task) {
-        if (!task.wanted()) {
+        if (!task.wanted() || !pulledSecrets(task)) {
             return;
         }
         for (EcsContainer container : task.containers) {
             switch (image(task, container)) {
                 case Images.Resolution.Found found -> container.image = found;
-                case Images.Resolution.Missing missing -> {
-                    container.status = EcsContainer.Status.STOPPED;
-                    container.reason = missing.reason();
-                    failToStart(task, missing.reason());
-                    return;
+                case Images.Resolution.Missing missing -> cannotStart(task, container, missing.reason());
+            }
+        }
+        if (task.wanted()) {
+            task.pullStoppedAt = timeline.instant();
+            startReady(task);
+        }
+    }
+
+    private boolean pulledSecrets(EcsTask task) {
+        for (EcsContainer container : task.containers) {
+            switch (secrets.resolve(container.definition)) {
+                case TaskSecrets.Result.Resolved resolved -> container.secrets = resolved.values();
+                case TaskSecrets.Result.Failed failed -> {
+                    failToStart(task, failed.reason());
+                    return false;
                 }
             }
         }
-        task.pullStoppedAt = timeline.instant();
-        startReady(task);
+        return true;
     }
 
     private Images.Resolution image(EcsTask task, EcsContainer container) {
@@ -97,11 +106,25 @@ final class TaskStarter {
         }
     }
 
+    private void cannotStart(EcsTask task, EcsContainer container, String reason) {
+        container.status = EcsContainer.Status.STOPPED;
+        container.reason = reason;
+        if (container.essential()) {
+            failToStart(task, reason);
+        } else {
+            timeline.soon(() -> startReady(task));
+        }
+    }
+
     /** Starts the containers whose dependencies are met, and finds out whether the task is RUNNING. */
     private void startReady(EcsTask task) {
         for (EcsContainer container : task.containers) {
-            if (task.wanted() && container.handle == null && ready(task, container)) {
-                start(task, container);
+            if (task.wanted() && task.status == Status.PENDING && container.waiting()) {
+                switch (Dependencies.of(task, container, timeline.instant())) {
+                    case Dependencies.State.Met met -> start(task, container);
+                    case Dependencies.State.Open open -> {}
+                    case Dependencies.State.Never never -> cannotStart(task, container, never.reason());
+                }
             }
         }
         boolean allStarted =
@@ -117,42 +140,20 @@ final class TaskStarter {
         events.changed(task);
     }
 
-    private static boolean ready(EcsTask task, EcsContainer container) {
-        return container.definition.dependsOn().stream().allMatch(dependency -> met(task, dependency));
-    }
-
-    private static boolean met(EcsTask task, ContainerDependency dependency) {
-        Optional<EcsContainer> other = task.container(dependency.containerName());
-        ContainerCondition condition = dependency.condition();
-        return other.isPresent()
-                && switch (condition) {
-                    case START -> other.get().status != EcsContainer.Status.PENDING;
-                    case COMPLETE -> other.get().status == EcsContainer.Status.STOPPED;
-                    case SUCCESS -> other.get().succeeded();
-                    case HEALTHY -> other.get().health == HealthStatus.HEALTHY;
-                    case UNKNOWN_TO_SDK_VERSION -> false;
-                };
-    }
-
     private void start(EcsTask task, EcsContainer container) {
-        Map<String, String> environment = ContainerSpecs.environment(task, container, metadata.get());
-        switch (secrets.resolve(container.definition)) {
-            case TaskSecrets.Result.Failed failed -> {
-                failToStart(task, failed.reason());
-                return;
-            }
-            case TaskSecrets.Result.Resolved resolved -> environment.putAll(resolved.values());
+        Images.Resolution.Found image = container.image;
+        if (image == null) {
+            return;
         }
+        Map<String, String> environment = ContainerSpecs.environment(task, container, metadata.get());
+        environment.putAll(container.secrets);
+        container.secrets = Map.of();
         switch (logs.open(task, container)) {
-            case TaskLogs.Result.Failed failed -> failToStart(task, failed.reason());
-            case TaskLogs.Result.Open open -> {
-                Images.Resolution.Found image = container.image;
-                if (image != null) {
-                    container.handle = runtime.start(
-                            ContainerSpecs.of(task, container, image, environment),
-                            listener(task, container, open.lines()));
-                }
-            }
+            case TaskLogs.Result.Failed failed -> cannotStart(task, container, failed.reason());
+            case TaskLogs.Result.Open open ->
+                container.handle = runtime.start(
+                        ContainerSpecs.of(task, container, image, environment),
+                        listener(task, container, open.lines()));
         }
     }
 
@@ -196,16 +197,19 @@ final class TaskStarter {
         if (handle != null) {
             probes.begin(task, container, handle);
         }
+        Integer seconds = container.definition.startTimeout();
+        if (seconds != null) {
+            timeline.after(Duration.ofSeconds(seconds), () -> startReady(task));
+        }
         startReady(task);
     }
 
     private void containerExited(EcsTask task, EcsContainer container, int exitCode) {
         container.status = EcsContainer.Status.STOPPED;
         container.exitCode = exitCode;
-        boolean last = task.containers.stream().allMatch(other -> other.status == EcsContainer.Status.STOPPED);
         if (task.stopping) {
             stopper.containerEnded(task);
-        } else if (container.essential() || last) {
+        } else if (container.essential()) {
             stopper.stop(
                     task,
                     TaskStopCode.ESSENTIAL_CONTAINER_EXITED,
@@ -218,12 +222,12 @@ final class TaskStarter {
     }
 
     private void containerFailed(EcsTask task, EcsContainer container, String reason) {
-        container.status = EcsContainer.Status.STOPPED;
-        container.reason = reason;
         if (task.stopping) {
+            container.status = EcsContainer.Status.STOPPED;
+            container.reason = reason;
             stopper.containerEnded(task);
         } else {
-            failToStart(task, reason);
+            cannotStart(task, container, reason);
         }
     }
 }

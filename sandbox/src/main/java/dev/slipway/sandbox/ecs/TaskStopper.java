@@ -81,19 +81,33 @@ final class TaskStopper {
 
     private void terminate(EcsTask task) {
         task.become(Status.STOPPING);
+        containerEnded(task);
+    }
+
+    /** Those that depend on others end before them ("ContainerDependency": for the shutdown it is reversed). */
+    private void signal(EcsTask task) {
         for (EcsContainer container : task.containers) {
-            TaskRuntime.Container handle = container.handle;
-            if (handle != null && container.alive()) {
-                handle.terminate();
-                Integer seconds = container.definition.stopTimeout();
-                timeline.after(seconds == null ? STOP_TIMEOUT : Duration.ofSeconds(seconds), () -> {
-                    if (container.alive()) {
-                        handle.kill();
-                    }
-                });
+            if (container.alive()
+                    && !container.signalled
+                    && task.containers.stream().noneMatch(other -> other.alive() && other.dependsOn(container))) {
+                container.signalled = true;
+                terminate(container);
             }
         }
-        containerEnded(task);
+    }
+
+    private void terminate(EcsContainer container) {
+        TaskRuntime.Container handle = container.handle;
+        if (handle == null) {
+            return;
+        }
+        handle.terminate();
+        Integer seconds = container.definition.stopTimeout();
+        timeline.after(seconds == null ? STOP_TIMEOUT : Duration.ofSeconds(seconds), () -> {
+            if (container.alive()) {
+                handle.kill();
+            }
+        });
     }
 
     private void kill(EcsTask task) {
@@ -101,16 +115,23 @@ final class TaskStopper {
         for (EcsContainer container : task.containers) {
             TaskRuntime.Container handle = container.handle;
             if (handle != null && container.alive()) {
+                container.signalled = true;
                 handle.kill();
             }
         }
         containerEnded(task);
     }
 
-    /** To be called when a container of a task has ended; goes on when it was the last one. */
+    /** To be called when a container of a task has ended; goes on with the next ones, or when it was the last one. */
     void containerEnded(EcsTask task) {
         boolean ending = task.status == Status.DEACTIVATING || task.status == Status.STOPPING;
-        if (!ending || task.containers.stream().anyMatch(EcsContainer::alive)) {
+        if (!ending) {
+            return;
+        }
+        if (task.containers.stream().anyMatch(EcsContainer::alive)) {
+            if (task.status == Status.STOPPING) {
+                signal(task);
+            }
             return;
         }
         task.containers.forEach(container -> container.status = EcsContainer.Status.STOPPED);

@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.Connectivity;
 import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.ManagedAgent;
+import software.amazon.awssdk.services.ecs.model.ManagedAgentName;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkInterface;
@@ -32,11 +35,13 @@ final class TaskView {
                 .desiredStatus(task.wanted() ? "RUNNING" : "STOPPED")
                 .healthStatus(health(task))
                 .launchType(LaunchType.FARGATE)
-                .platformVersion("1.4.0")
+                .capacityProviderName(task.placement.capacityProvider())
+                .platformVersion(task.placement.platformVersion())
                 .platformFamily("Linux")
-                .availabilityZone("eu-central-1a")
-                .cpu(definition.cpu())
-                .memory(definition.memory())
+                .availabilityZone(task.placement.zone(region(task)))
+                .cpu(first(task.origin.overrides().cpu(), definition.cpu()))
+                .memory(first(task.origin.overrides().memory(), definition.memory()))
+                .ephemeralStorage(first(task.origin.overrides().ephemeralStorage(), definition.ephemeralStorage()))
                 .overrides(task.origin.overrides())
                 .attachments(attachments(task))
                 .attributes(List.of())
@@ -51,7 +56,7 @@ final class TaskView {
                 .stoppedAt(task.stoppedAt)
                 .stopCode(task.stopCode)
                 .stoppedReason(task.stoppedReason)
-                .enableExecuteCommand(false)
+                .enableExecuteCommand(task.origin.executeCommand())
                 .version((long) task.version)
                 .tags(withTags ? task.tags : List.of())
                 .containers(task.containers.stream()
@@ -62,7 +67,9 @@ final class TaskView {
 
     private static Container container(EcsTask task, EcsContainer container) {
         Images.Resolution.Found image = container.image;
-        return Container.builder()
+        ContainerOverride override =
+                task.override(container).orElse(ContainerOverride.builder().build());
+        Container.Builder view = Container.builder()
                 .containerArn(task.arn.replace(":task/", ":container/") + "/" + container.runtimeId)
                 .taskArn(task.arn)
                 .name(container.name())
@@ -73,9 +80,9 @@ final class TaskView {
                 .exitCode(container.exitCode)
                 .reason(container.reason)
                 .healthStatus(container.health)
-                .cpu(String.valueOf(orZero(container.definition.cpu())))
-                .memory(text(container.definition.memory()))
-                .memoryReservation(text(container.definition.memoryReservation()))
+                .cpu(String.valueOf(orZero(first(override.cpu(), container.definition.cpu()))))
+                .memory(text(first(override.memory(), container.definition.memory())))
+                .memoryReservation(text(first(override.memoryReservation(), container.definition.memoryReservation())))
                 .networkBindings(container.ports.entrySet().stream()
                         .map(port -> NetworkBinding.builder()
                                 .bindIP("127.0.0.1")
@@ -87,8 +94,27 @@ final class TaskView {
                 .networkInterfaces(NetworkInterface.builder()
                         .attachmentId(attachmentId(task))
                         .privateIpv4Address("127.0.0.1")
-                        .build())
+                        .build());
+        return task.origin.executeCommand()
+                ? view.managedAgents(agent(container)).build()
+                : view.build();
+    }
+
+    /** What ECS Exec runs beside a container. */
+    private static ManagedAgent agent(EcsContainer container) {
+        return ManagedAgent.builder()
+                .name(ManagedAgentName.EXECUTE_COMMAND_AGENT)
+                .lastStatus(container.status.name())
+                .lastStartedAt(container.startedAt)
                 .build();
+    }
+
+    private static String region(EcsTask task) {
+        return List.of(task.arn.split(":", 5)).get(3);
+    }
+
+    private static <T> @Nullable T first(@Nullable T given, @Nullable T otherwise) {
+        return given == null ? otherwise : given;
     }
 
     /** Unhealthy if one essential container is, healthy if all with a check are, unknown if none has one. */
@@ -108,8 +134,6 @@ final class TaskView {
         if (network == null || network.awsvpcConfiguration() == null) {
             return List.of();
         }
-        String subnet =
-                network.awsvpcConfiguration().subnets().stream().findFirst().orElse("subnet-a");
         return List.of(Attachment.builder()
                 .id(attachmentId(task))
                 .type("ElasticNetworkInterface")
@@ -122,7 +146,10 @@ final class TaskView {
                             case STOPPED -> "DELETED";
                         })
                 .details(
-                        KeyValuePair.builder().name("subnetId").value(subnet).build(),
+                        KeyValuePair.builder()
+                                .name("subnetId")
+                                .value(task.placement.subnet())
+                                .build(),
                         KeyValuePair.builder()
                                 .name("networkInterfaceId")
                                 .value("eni-" + task.id.substring(0, 17))

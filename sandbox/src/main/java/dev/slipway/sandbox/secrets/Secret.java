@@ -36,6 +36,14 @@ record Secret(
             stages = List.copyOf(stages);
         }
 
+        /** Whether this is the version asked for; empty is not said. */
+        boolean matches(String stage, String versionId) {
+            boolean nothingSaid = stage.isEmpty() && versionId.isEmpty();
+            return (versionId.isEmpty() || versionId.equals(id))
+                    && (stage.isEmpty() || stages.contains(stage))
+                    && (!nothingSaid || stages.contains(CURRENT));
+        }
+
         /** Without the value. */
         @Override
         public String toString() {

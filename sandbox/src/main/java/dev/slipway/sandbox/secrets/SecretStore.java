@@ -90,6 +90,28 @@ public final class SecretStore {
                 .map(secret -> secret.versions().getFirst().value());
     }
 
+    /**
+     * One version's value, for whoever gets it as GetSecretValue gives it.
+     *
+     * @param id its name, its ARN, or its ARN without the six letters
+     * @param stage such as AWSCURRENT, which empty means too when there is no version either
+     * @param version the version's id, or empty
+     * @throws AwsError ResourceNotFoundException, or InvalidRequestException for one marked for deletion
+     */
+    public String read(String id, String stage, String version) {
+        return requireVersion(requireUsable(id), stage, version).value();
+    }
+
+    static Secret.Version requireVersion(Secret secret, String stage, String version) {
+        return secret.versions().stream()
+                .filter(candidate -> candidate.matches(stage, version))
+                .findFirst()
+                .orElseThrow(() -> AwsError.refused(
+                        "ResourceNotFoundException",
+                        "Secrets Manager can't find the specified secret value for "
+                                + (version.isEmpty() ? "staging label: " + stage : "VersionId: " + version)));
+    }
+
     Secret require(String id) {
         return find(id).orElseThrow(() ->
                 AwsError.refused("ResourceNotFoundException", "Secrets Manager can't find the specified secret."));

@@ -98,12 +98,8 @@ public final class SecretsManager {
 
     private GetSecretValueResponse value(GetSecretValueRequest input) {
         Secret secret = store.requireUsable(required("secretId", input.secretId()));
-        Secret.Version version = secret.versions().stream()
-                .filter(candidate -> matches(candidate, input.versionId(), input.versionStage()))
-                .findFirst()
-                .orElseThrow(() -> AwsError.refused(
-                        "ResourceNotFoundException",
-                        "Secrets Manager can't find the specified secret value for the version asked for."));
+        Secret.Version version =
+                SecretStore.requireVersion(secret, orEmpty(input.versionStage()), orEmpty(input.versionId()));
         return GetSecretValueResponse.builder()
                 .arn(secret.arn())
                 .name(secret.name())
@@ -114,12 +110,8 @@ public final class SecretsManager {
                 .build();
     }
 
-    private static boolean matches(Secret.Version version, @Nullable String id, @Nullable String stage) {
-        boolean current = id == null && stage == null && version.stages().contains(Secret.CURRENT);
-        return current
-                || ((id != null || stage != null)
-                        && (id == null || id.equals(version.id()))
-                        && (stage == null || version.stages().contains(stage)));
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private DescribeSecretResponse describe(DescribeSecretRequest input) {
