@@ -272,8 +272,8 @@ final class RunTaskTest {
         notRegistered(fargate("300", "512"), "No Fargate configuration exists for given values");
         notRegistered(fargate("8192", "18432"), "No Fargate configuration exists for given values");
         notRegistered(fargate("little", "512"), "Invalid 'cpu' setting for task.");
-        notRegistered(fargate(null, "512"), "Fargate requires that 'cpu' be defined at the task level.");
-        notRegistered(fargate("256", null), "Fargate requires that 'memory' be defined at the task level.");
+        notRegistered(fargate("", "512"), "Fargate requires that 'cpu' be defined at the task level.");
+        notRegistered(fargate("256", ""), "Fargate requires that 'memory' be defined at the task level.");
         notRegistered(fargate("256", "512").networkMode(NetworkMode.BRIDGE), "Fargate only supports network mode");
         notRegistered(
                 fargate("256", "512")
