@@ -7,7 +7,6 @@ import dev.slipway.sandbox.time.Timeline;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
