@@ -1,14 +1,16 @@
 package dev.slipway.sandbox.ecs;
 
 import static dev.slipway.sandbox.ecs.Rehearsal.CLUSTER;
+import static dev.slipway.sandbox.ecs.Rehearsal.GROUP;
 import static dev.slipway.sandbox.ecs.Rehearsal.ONE;
+import static dev.slipway.sandbox.ecs.Rehearsal.SICK;
 import static dev.slipway.sandbox.ecs.Rehearsal.THREE;
 import static dev.slipway.sandbox.ecs.Rehearsal.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.sandbox.ecs.CircuitBreaker.Threshold;
-import dev.slipway.sandbox.ecs.FakeRuntime.Life;
+import dev.slipway.sandbox.runtime.Script;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ import tools.jackson.databind.node.StringNode;
 
 final class CircuitBreakerTest {
 
-    private static final Life CRASH = new Life.Exits(Duration.ofSeconds(1), 1, "boom");
+    private static final Script CRASH = Script.exits(1, Duration.ofSeconds(1)).logs(Duration.ZERO, "boom");
 
     private final Rehearsal rehearsal = new Rehearsal();
 
@@ -92,9 +94,9 @@ final class CircuitBreakerTest {
 
         for (int second = 0; second < 180; second++) {
             rehearsal.timeline.advance(Duration.ofSeconds(1));
-            assertThat(rehearsal.targetGroups.healthy(ONE)).isEqualTo(2);
+            assertThat(rehearsal.targetGroups.healthy(GROUP, ONE)).isEqualTo(2);
         }
-        assertThat(rehearsal.runtime.signals).doesNotContain("TERM app");
+        assertThat(rehearsal.signals).doesNotContain("SIGTERM app");
     }
 
     private void stall() {
@@ -117,9 +119,9 @@ final class CircuitBreakerTest {
         assertThat(rehearsal.primary("web").rolloutStateReason())
                 .isEqualTo("ECS deployment circuit breaker: tasks failed to start.");
         assertThat(rehearsal.runtime.alive(ONE)).hasSize(1);
-        int started = rehearsal.runtime.started.size();
+        int started = rehearsal.started.size();
         rehearsal.settle();
-        assertThat(rehearsal.runtime.started).hasSize(started);
+        assertThat(rehearsal.started).hasSize(started);
     }
 
     @Test
@@ -187,7 +189,7 @@ final class CircuitBreakerTest {
     @Test
     void countsTargetsThatNeverBecomeHealthy() {
         rehearsal.web(1, ONE);
-        rehearsal.targetGroups.sick(TWO);
+        rehearsal.runtime.script(TWO, SICK);
         rehearsal.deploy("web", TWO);
         rehearsal.timeline.advance(Duration.ofMinutes(10));
 

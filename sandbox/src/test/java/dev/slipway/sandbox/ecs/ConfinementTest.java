@@ -3,8 +3,8 @@ package dev.slipway.sandbox.ecs;
 import static dev.slipway.sandbox.ecs.Rehearsal.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.ecs.FakeRuntime.Life;
 import dev.slipway.sandbox.runtime.Confinement;
+import dev.slipway.sandbox.runtime.Script;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +42,7 @@ final class ConfinementTest {
         rehearsal.run(rehearsal.define("web", confined), request -> {});
         rehearsal.settle();
 
-        assertThat(rehearsal.runtime.started)
+        assertThat(rehearsal.started)
                 .singleElement()
                 .satisfies(spec -> assertThat(spec.confinement())
                         .isEqualTo(new Confinement(
@@ -56,7 +56,7 @@ final class ConfinementTest {
 
     @Test
     void saysThatAContainerRanOutOfMemory() {
-        rehearsal.runtime.script(ONE, new Life.RunsOutOfMemory(Duration.ofSeconds(5)));
+        rehearsal.runtime.script(ONE, Script.runsOutOfMemory(Duration.ofSeconds(5)));
         String arn = rehearsal.run(rehearsal.define("web", Rehearsal.app(ONE)), request -> {});
         rehearsal.settle();
 

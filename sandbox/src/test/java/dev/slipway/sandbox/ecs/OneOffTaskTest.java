@@ -4,10 +4,12 @@ import static dev.slipway.sandbox.ecs.Rehearsal.CLUSTER;
 import static dev.slipway.sandbox.ecs.Rehearsal.NETWORK;
 import static dev.slipway.sandbox.ecs.Rehearsal.ONE;
 import static dev.slipway.sandbox.ecs.Rehearsal.TWO;
+import static dev.slipway.sandbox.ecs.Rehearsal.WELL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.sandbox.ecs.FakeRuntime.Life;
+import dev.slipway.sandbox.runtime.ContainerSpec;
+import dev.slipway.sandbox.runtime.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class OneOffTaskTest {
 
-    private static final Life MIGRATES = new Life.Exits(Duration.ofSeconds(3), 0, "migrated");
+    private static final Script MIGRATES =
+            Script.exits(0, Duration.ofSeconds(3)).logs(Duration.ZERO, "migrated");
 
     private final Rehearsal rehearsal = new Rehearsal();
 
@@ -113,7 +116,7 @@ final class OneOffTaskTest {
                 request -> request.overrides(overrides -> overrides.containerOverrides(List.of(override))));
         rehearsal.settle();
 
-        assertThat(rehearsal.runtime.started).singleElement().satisfies(spec -> {
+        assertThat(rehearsal.started).singleElement().satisfies(spec -> {
             assertThat(spec.command()).containsExactly("migrate");
             assertThat(spec.environment()).containsEntry("A", "1").containsEntry("B", "2");
             assertThat(spec.environment().get("ECS_CONTAINER_METADATA_URI_V4"))
@@ -132,7 +135,7 @@ final class OneOffTaskTest {
 
         rehearsal.settle();
         assertThat(rehearsal.run(revision, token)).isEqualTo(first);
-        assertThat(rehearsal.runtime.started).hasSize(1);
+        assertThat(rehearsal.started).hasSize(1);
 
         rehearsal.timeline.advance(Duration.ofHours(2));
         assertThat(rehearsal.run(revision, token)).isNotEqualTo(first);
@@ -182,15 +185,15 @@ final class OneOffTaskTest {
 
     @Test
     void stopsOnRequestWithSigtermAndThenSigkill() {
-        rehearsal.runtime.script(ONE, new Life.Stubborn());
+        rehearsal.runtime.script(ONE, WELL.ignoresSigterm());
         String arn = rehearsal.run(rehearsal.define("web", logged(ONE)), request -> {});
         rehearsal.timeline.advance(Duration.ofSeconds(25));
         rehearsal.ecs.stopTask(request -> request.cluster(CLUSTER).task(arn).reason("enough"));
         rehearsal.timeline.advance(Duration.ofSeconds(29));
-        assertThat(rehearsal.runtime.signals).containsExactly("TERM app");
+        assertThat(rehearsal.signals).containsExactly("SIGTERM app");
         rehearsal.settle();
 
-        assertThat(rehearsal.runtime.signals).containsExactly("TERM app", "KILL app");
+        assertThat(rehearsal.signals).containsExactly("SIGTERM app", "SIGKILL app");
         assertThat(rehearsal.task(arn).stopCode()).isEqualTo(TaskStopCode.USER_INITIATED);
         assertThat(rehearsal.task(arn).stoppedReason()).isEqualTo("enough");
     }
@@ -201,7 +204,7 @@ final class OneOffTaskTest {
         rehearsal.ecs.stopTask(request -> request.cluster(CLUSTER).task(arn));
         rehearsal.settle();
 
-        assertThat(rehearsal.runtime.started).isEmpty();
+        assertThat(rehearsal.started).isEmpty();
         assertThat(rehearsal.task(arn).lastStatus()).isEqualTo("STOPPED");
         assertThat(rehearsal.task(arn).containers().getFirst().exitCode()).isNull();
     }
@@ -226,10 +229,10 @@ final class OneOffTaskTest {
                 request -> {});
         rehearsal.settle();
 
-        assertThat(rehearsal.runtime.started.getFirst().environment())
+        assertThat(rehearsal.started.getFirst().environment())
                 .containsEntry("WHOLE", "{\"password\":\"p4ss\"}")
                 .containsEntry("PASSWORD", "p4ss");
-        assertThat(rehearsal.runtime.started.getFirst()).asString().doesNotContain("p4ss");
+        assertThat(rehearsal.started.getFirst()).asString().doesNotContain("p4ss");
     }
 
     @Test
@@ -270,7 +273,7 @@ final class OneOffTaskTest {
 
     @Test
     void passesOnWhyAContainerDidNotStart() {
-        rehearsal.runtime.script(ONE, new Life.Fails("CannotStartContainerError: no such file"));
+        rehearsal.runtime.script(ONE, Script.refuses("CannotStartContainerError: no such file"));
         String arn = rehearsal.run(rehearsal.define("web", logged(ONE)), request -> {});
         rehearsal.settle();
 
@@ -292,11 +295,11 @@ final class OneOffTaskTest {
                 .build();
         String arn = rehearsal.run(rehearsal.define("web", app, init), request -> {});
         rehearsal.timeline.advance(Duration.ofSeconds(21));
-        assertThat(rehearsal.runtime.of(spec -> spec.name())).containsExactly("init");
+        assertThat(rehearsal.started).extracting(ContainerSpec::name).containsExactly("init");
         assertThat(rehearsal.task(arn).lastStatus()).isEqualTo("PENDING");
 
         rehearsal.timeline.advance(Duration.ofSeconds(10));
-        assertThat(rehearsal.runtime.of(spec -> spec.name())).containsExactly("init", "app");
+        assertThat(rehearsal.started).extracting(ContainerSpec::name).containsExactly("init", "app");
         assertThat(rehearsal.task(arn).lastStatus()).isEqualTo("RUNNING");
         rehearsal.runtime.alive(ONE).getFirst().exit(0);
         rehearsal.settle();
@@ -305,6 +308,7 @@ final class OneOffTaskTest {
 
     @Test
     void followsContainerHealthChecks() {
+        rehearsal.runtime.script(ONE, WELL.unhealthyAfter(Duration.ofSeconds(8)));
         ContainerDefinition app = Rehearsal.app(ONE).toBuilder()
                 .healthCheck(
                         check -> check.command("CMD-SHELL", "true").interval(5).retries(2))
@@ -315,7 +319,6 @@ final class OneOffTaskTest {
         rehearsal.timeline.advance(Duration.ofSeconds(2));
         assertThat(rehearsal.task(arn).healthStatus()).isEqualTo(HealthStatus.HEALTHY);
 
-        rehearsal.runtime.probesPass(false);
         rehearsal.timeline.advance(Duration.ofSeconds(10));
         assertThat(rehearsal.task(arn).healthStatus()).isEqualTo(HealthStatus.UNHEALTHY);
     }

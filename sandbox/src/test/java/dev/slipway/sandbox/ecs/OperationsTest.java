@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import static dev.slipway.sandbox.ecs.Rehearsal.CLUSTER;
+import static dev.slipway.sandbox.ecs.Rehearsal.GROUP;
 import static dev.slipway.sandbox.ecs.Rehearsal.NETWORK;
 import static dev.slipway.sandbox.ecs.Rehearsal.ONE;
 import static dev.slipway.sandbox.ecs.Rehearsal.TWO;
@@ -8,12 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.slipway.sandbox.protocol.AwsAnswer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ClientException;
@@ -34,11 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class OperationsTest {
 
     private final Rehearsal rehearsal = new Rehearsal();
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
     void close() {
-        http.close();
         rehearsal.close();
     }
 
@@ -251,15 +249,12 @@ final class OperationsTest {
     void refusesServicesThatCannotRun() {
         String revision = rehearsal.define("web", Rehearsal.app(ONE));
         LoadBalancer there = LoadBalancer.builder()
-                .targetGroupArn(FakeTargetGroups.GROUP)
+                .targetGroupArn(GROUP)
                 .containerName("app")
                 .containerPort(8080)
                 .build();
 
-        assertRefused(
-                revision,
-                there.toBuilder().targetGroupArn(FakeTargetGroups.GROUP + "0").build(),
-                "does not exist");
+        assertRefused(revision, there.toBuilder().targetGroupArn(GROUP + "0").build(), "does not exist");
         assertRefused(revision, there.toBuilder().containerName("other").build(), "other does not exist");
         assertRefused(revision, there.toBuilder().containerPort(9).build(), "container port 9");
         assertThatThrownBy(() -> rehearsal.ecs.createService(
@@ -320,17 +315,16 @@ final class OperationsTest {
                 .contains("healthy after RUNNING without a health check");
     }
 
-    private JsonNode post(String operation, String body) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(rehearsal.server.uri())
-                        .header("X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + operation)
-                        .header(
-                                "Authorization",
-                                "AWS4-HMAC-SHA256 Credential=sandbox/20261121/eu-central-1/ecs/aws4_request")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JsonMapper.builder().build().readTree(response.body());
+    private JsonNode post(String operation, String body) {
+        AwsAnswer answer = rehearsal.endpoint.handle(
+                Map.of(
+                        "X-Amz-Target",
+                        "AmazonEC2ContainerServiceV20141113." + operation,
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=sandbox/20261121/eu-central-1/ecs/aws4_request"),
+                body.getBytes(StandardCharsets.UTF_8));
+        String json = new String(answer.body(), StandardCharsets.UTF_8);
+        assertThat(answer.status()).as(json).isEqualTo(200);
+        return JsonMapper.builder().build().readTree(json);
     }
 }

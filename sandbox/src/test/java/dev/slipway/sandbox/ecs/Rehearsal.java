@@ -1,19 +1,29 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.balancer.HealthCheck;
+import dev.slipway.sandbox.balancer.ScriptedTargetGroups;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.logs.LogStore;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
-import dev.slipway.sandbox.protocol.EndpointServer;
+import dev.slipway.sandbox.protocol.InProcessHttpClient;
+import dev.slipway.sandbox.runtime.ContainerSpec;
+import dev.slipway.sandbox.runtime.Script;
+import dev.slipway.sandbox.runtime.ScriptedRuntime;
+import dev.slipway.sandbox.runtime.ScriptedRuntime.Happening;
 import dev.slipway.sandbox.secrets.SecretStore;
-import dev.slipway.sandbox.time.ManualTimeline;
+import dev.slipway.sandbox.time.VirtualTimeline;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -39,9 +49,25 @@ final class Rehearsal implements AutoCloseable {
             .awsvpcConfiguration(network -> network.subnets("subnet-a", "subnet-b"))
             .build();
 
-    final ManualTimeline timeline = new ManualTimeline();
-    final FakeRuntime runtime = new FakeRuntime(timeline);
-    final FakeTargetGroups targetGroups = new FakeTargetGroups(timeline);
+    static final String GROUP =
+            "arn:aws:elasticloadbalancing:eu-central-1:111111111111:targetgroup/web/0123456789abcdef";
+
+    /** Healthy two seconds after its start. */
+    static final Script WELL = Script.runs().healthyAfter(Duration.ofSeconds(2));
+
+    /** Runs and never passes a health check. */
+    static final Script SICK = Script.runs().neverHealthy();
+
+    /** What was started, in that order. */
+    final List<ContainerSpec> started = new ArrayList<>();
+
+    /** Such as {@code SIGTERM app}, in that order. */
+    final List<String> signals = new ArrayList<>();
+
+    final VirtualTimeline timeline = new VirtualTimeline();
+    final ScriptedRuntime runtime = new ScriptedRuntime(timeline, this::note);
+    final ScriptedTargetGroups targetGroups =
+            new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port()));
     final Faults faults = new Faults();
     final LogStore logs = new LogStore(timeline);
     final SecretStore secrets = new SecretStore(ACCOUNT, timeline, () -> "version");
@@ -58,12 +84,33 @@ final class Rehearsal implements AutoCloseable {
             logs,
             faults,
             () -> URI.create("http://127.0.0.1:4000")));
-    final EndpointServer server = new EndpointServer(new AwsEndpoint(List.of(engine.service()), () -> "request"));
-    final EcsClient ecs = server.client(EcsClient.builder());
+    final AwsEndpoint endpoint = new AwsEndpoint(List.of(engine.service()), () -> "request");
+    final EcsClient ecs = EcsClient.builder()
+            .httpClient(new InProcessHttpClient(endpoint, timeline::hold))
+            .region(Region.EU_CENTRAL_1)
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
+            .build();
 
     Rehearsal() {
+        List.of(ONE, TWO, THREE).forEach(image -> runtime.script(image, WELL));
+        drainsFor(Duration.ofSeconds(5));
         ecs.createCluster(request -> request.clusterName(CLUSTER));
         logs.createGroup("/ecs/ublog");
+    }
+
+    private void note(Happening happening) {
+        switch (happening.what()) {
+            case STARTED -> started.add(happening.spec());
+            case SIGTERM, SIGKILL ->
+                signals.add(happening.what() + " " + happening.spec().name());
+            case ENDED -> {}
+        }
+    }
+
+    /** Sets the target group's deregistration delay. */
+    void drainsFor(Duration duration) {
+        targetGroups.targetGroup(
+                GROUP, new HealthCheck("/readyz", Duration.ofSeconds(2), Duration.ofSeconds(1), 2, 2), duration);
     }
 
     static String digest(char digit) {
@@ -101,7 +148,7 @@ final class Rehearsal implements AutoCloseable {
                 desired,
                 digest,
                 request -> request.loadBalancers(LoadBalancer.builder()
-                                .targetGroupArn(FakeTargetGroups.GROUP)
+                                .targetGroupArn(GROUP)
                                 .containerName("app")
                                 .containerPort(8080)
                                 .build())
@@ -188,7 +235,6 @@ final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         ecs.close();
-        server.close();
         timeline.close();
     }
 }

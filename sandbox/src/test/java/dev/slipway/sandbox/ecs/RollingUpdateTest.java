@@ -1,12 +1,14 @@
 package dev.slipway.sandbox.ecs;
 
 import static dev.slipway.sandbox.ecs.Rehearsal.CLUSTER;
+import static dev.slipway.sandbox.ecs.Rehearsal.GROUP;
 import static dev.slipway.sandbox.ecs.Rehearsal.ONE;
+import static dev.slipway.sandbox.ecs.Rehearsal.SICK;
 import static dev.slipway.sandbox.ecs.Rehearsal.THREE;
 import static dev.slipway.sandbox.ecs.Rehearsal.TWO;
+import static dev.slipway.sandbox.ecs.Rehearsal.WELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.sandbox.ecs.FakeRuntime.Life;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +43,7 @@ final class RollingUpdateTest {
         assertThat(service.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.COMPLETED);
         assertThat(service.events().getFirst().message()).isEqualTo("(service web) has reached a steady state.");
         assertThat(rehearsal.current("web").status()).isEqualTo(ServiceDeploymentStatus.SUCCESSFUL);
-        assertThat(rehearsal.targetGroups.healthy(ONE)).isEqualTo(3);
+        assertThat(rehearsal.targetGroups.healthy(GROUP, ONE)).isEqualTo(3);
     }
 
     @Test
@@ -54,8 +56,9 @@ final class RollingUpdateTest {
         int mostAlive = 0;
         for (int second = 0; second < 180; second++) {
             rehearsal.timeline.advance(Duration.ofSeconds(1));
-            leastHealthy =
-                    Math.min(leastHealthy, rehearsal.targetGroups.healthy(ONE) + rehearsal.targetGroups.healthy(TWO));
+            leastHealthy = Math.min(
+                    leastHealthy,
+                    rehearsal.targetGroups.healthy(GROUP, ONE) + rehearsal.targetGroups.healthy(GROUP, TWO));
             mostAlive = Math.max(mostAlive, rehearsal.runtime.alive().size());
         }
 
@@ -75,10 +78,10 @@ final class RollingUpdateTest {
 
     @Test
     void aDrainingTaskThatDiesStopsOnce() {
-        rehearsal.targetGroups.drainsFor(Duration.ofSeconds(60));
+        rehearsal.drainsFor(Duration.ofSeconds(60));
         rehearsal.web(1, ONE);
         rehearsal.deploy("web", TWO);
-        while (rehearsal.targetGroups.told.stream().noneMatch(word -> word.startsWith("deregister"))) {
+        while (rehearsal.stoppedTasks("web").isEmpty()) {
             rehearsal.timeline.advance(Duration.ofSeconds(1));
         }
 
@@ -110,20 +113,19 @@ final class RollingUpdateTest {
 
     @Test
     void deregistersAndWaitsUntilUnusedBeforeSigterm() {
-        rehearsal.targetGroups.drainsFor(Duration.ofSeconds(20));
+        rehearsal.drainsFor(Duration.ofSeconds(20));
         rehearsal.web(1, ONE);
         rehearsal.deploy("web", TWO);
         // Pending 1 s, provisioning and pull 20 s, healthy after 2 s, then the old one drains for 20 s.
         rehearsal.timeline.advance(Duration.ofSeconds(30));
 
-        assertThat(rehearsal.targetGroups.told).anyMatch(told -> told.startsWith("deregister"));
-        assertThat(rehearsal.runtime.signals).isEmpty();
+        assertThat(rehearsal.signals).isEmpty();
         Task draining = rehearsal.stoppedTasks("web").getFirst();
         assertThat(draining.lastStatus()).isEqualTo("DEACTIVATING");
         assertThat(draining.desiredStatus()).isEqualTo("STOPPED");
 
         rehearsal.timeline.advance(Duration.ofSeconds(20));
-        assertThat(rehearsal.runtime.signals).containsExactly("TERM app");
+        assertThat(rehearsal.signals).containsExactly("SIGTERM app");
     }
 
     @Test
@@ -133,19 +135,19 @@ final class RollingUpdateTest {
         rehearsal.deploy("web", TWO);
         rehearsal.timeline.advance(Duration.ofSeconds(26));
 
-        assertThat(rehearsal.runtime.signals).containsExactly("KILL app");
-        assertThat(rehearsal.targetGroups.told).noneMatch(told -> told.startsWith("deregister"));
+        assertThat(rehearsal.signals).containsExactly("SIGKILL app");
+        assertThat(rehearsal.events("web")).noneMatch(message -> message.contains("draining"));
     }
 
     @Test
     void killsATaskThatIgnoresSigtermAfterItsStopTimeout() {
-        rehearsal.runtime.script(ONE, new Life.Stubborn());
+        rehearsal.runtime.script(ONE, WELL.ignoresSigterm());
         rehearsal.worker(1, ONE);
         rehearsal.deploy("worker", TWO);
         rehearsal.settle();
 
         Task stopped = rehearsal.stoppedTasks("worker").getFirst();
-        assertThat(rehearsal.runtime.signals).containsExactly("TERM app", "KILL app");
+        assertThat(rehearsal.signals).containsExactly("SIGTERM app", "SIGKILL app");
         assertThat(stopped.containers().getFirst().exitCode()).isEqualTo(137);
         assertThat(stopped.stopCode()).isEqualTo(TaskStopCode.SERVICE_SCHEDULER_INITIATED);
         assertThat(stopped.stoppedReason()).startsWith("Scaling activity initiated by (deployment ecs-svc/");
@@ -228,23 +230,22 @@ final class RollingUpdateTest {
         rehearsal.settle();
 
         assertThat(rehearsal.describe("web").currentServiceDeployment()).isNotEqualTo(before);
-        assertThat(rehearsal.runtime.started).hasSize(2);
+        assertThat(rehearsal.started).hasSize(2);
         assertThat(rehearsal.runtime.alive()).hasSize(1);
     }
 
     @Test
     void replacesATaskWhoseTargetBecomesUnhealthy() {
+        rehearsal.runtime.script(ONE, WELL.unhealthyAfter(Duration.ofSeconds(158)));
         rehearsal.web(2, ONE);
-        rehearsal.targetGroups.sick(ONE);
         rehearsal.timeline.advance(Duration.ofSeconds(20));
-        assertThat(rehearsal.runtime.signals).isEmpty();
+        assertThat(rehearsal.signals).isEmpty();
         rehearsal.timeline.advance(Duration.ofSeconds(10));
 
         Task stopped = rehearsal.stoppedTasks("web").getFirst();
-        assertThat(stopped.stoppedReason())
-                .isEqualTo("Task failed ELB health checks in (target-group " + FakeTargetGroups.GROUP + ")");
+        assertThat(stopped.stoppedReason()).isEqualTo("Task failed ELB health checks in (target-group " + GROUP + ")");
         assertThat(rehearsal.events("web"))
-                .anyMatch(message -> message.contains("is unhealthy in (target-group " + FakeTargetGroups.GROUP));
+                .anyMatch(message -> message.contains("is unhealthy in (target-group " + GROUP));
     }
 
     @Test
@@ -252,7 +253,7 @@ final class RollingUpdateTest {
         rehearsal.web(1, ONE);
         rehearsal.ecs.updateService(
                 request -> request.cluster(CLUSTER).service("web").healthCheckGracePeriodSeconds(60));
-        rehearsal.targetGroups.sick(TWO);
+        rehearsal.runtime.script(TWO, SICK);
         rehearsal.deploy("web", TWO);
         rehearsal.timeline.advance(Duration.ofSeconds(75));
         assertThat(rehearsal.stoppedTasks("web")).isEmpty();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
 import dev.slipway.sandbox.protocol.EndpointServer;
-import dev.slipway.sandbox.time.ManualTimeline;
+import dev.slipway.sandbox.time.VirtualTimeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +26,7 @@ final class CloudWatchLogsTest {
     private static final String GROUP = "/ecs/ublog";
     private static final String STREAM = "web/app/1";
 
-    private final ManualTimeline timeline = new ManualTimeline();
+    private final VirtualTimeline timeline = new VirtualTimeline();
     private final LogStore store = new LogStore(timeline);
     private final EndpointServer server = new EndpointServer(new AwsEndpoint(
             List.of(new CloudWatchLogs(store, new Account("111111111111", "eu-central-1"), timeline).service()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
 import dev.slipway.sandbox.protocol.EndpointServer;
-import dev.slipway.sandbox.time.ManualTimeline;
+import dev.slipway.sandbox.time.VirtualTimeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ final class SecretsManagerTest {
 
     private static final String NAME = "ublog/staging/database";
 
-    private final ManualTimeline timeline = new ManualTimeline();
+    private final VirtualTimeline timeline = new VirtualTimeline();
     private final AtomicInteger versions = new AtomicInteger();
     private final SecretStore store = new SecretStore(
             new Account("111111111111", "eu-central-1"), timeline, () -> "version-" + versions.incrementAndGet());
