@@ -6,10 +6,13 @@ ENDPOINT is a sandbox that runs, and says which operations it has. Needs botocor
 """
 
 import json
+import pathlib
 import sys
 import urllib.request
 
 from botocore.session import Session
+
+LIST = pathlib.Path(__file__).parents[2] / "main/resources/dev/slipway/sandbox/protocol/required-members.json"
 
 # The services by the name in a signature, as botocore calls them.
 SERVICES = {
@@ -57,6 +60,11 @@ def all_required(endpoint):
             shape = model.operation_model(name).input_shape
             found[service][name] = sorted(required(shape)) if shape else []
     return found
+
+
+def checked_in():
+    """The list as the repository has it."""
+    return json.loads(LIST.read_text())
 
 
 if __name__ == "__main__":

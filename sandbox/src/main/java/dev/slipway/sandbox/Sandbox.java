@@ -2,6 +2,8 @@ package dev.slipway.sandbox;
 
 import dev.slipway.sandbox.EnvironmentSetup.Wiring;
 import dev.slipway.sandbox.SandboxOptions.EnvironmentOptions;
+import dev.slipway.sandbox.alarms.CloudWatch;
+import dev.slipway.sandbox.autoscaling.ApplicationAutoScaling;
 import dev.slipway.sandbox.balancer.Balancer;
 import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.balancer.LoadBalancer;
@@ -156,7 +158,9 @@ public final class Sandbox implements AutoCloseable {
                         new SecretsManager(secrets).service(),
                         new CloudWatchLogs(logs, ACCOUNT, timeline).service(),
                         new TokenService(ACCOUNT, timeline, random).service(),
-                        new AccessManagement(ACCOUNT, timeline, ecs::roles).service()),
+                        new AccessManagement(ACCOUNT, timeline, ecs::roles).service(),
+                        new CloudWatch(faults.alarms(), ACCOUNT, timeline).service(),
+                        new ApplicationAutoScaling(ACCOUNT, timeline, ecs::hasService).service()),
                 () -> UUID.randomUUID().toString(),
                 new AwsTraffic(faults, calls, timeline, ACCOUNT, options.environmentNames()));
         state = new StateReader(options, ecs, runtime, loadBalancers, images, slack);

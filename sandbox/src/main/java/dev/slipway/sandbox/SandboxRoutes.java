@@ -61,7 +61,7 @@ final class SandboxRoutes implements Routes {
         String path = call.path();
         boolean get = call.method().equals("GET") || call.method().equals("HEAD");
         boolean post = call.method().equals("POST");
-        if (path.equals("/") && post) {
+        if (AwsEndpoint.isOurs(path) && post) {
             return aws(call);
         }
         if (path.equals("/") && get) {
@@ -89,7 +89,7 @@ final class SandboxRoutes implements Routes {
 
     private Answer aws(Call call) throws IOException {
         try {
-            AwsAnswer answer = aws.handle(call.headers(), call.body().readAllBytes());
+            AwsAnswer answer = aws.handle(call.path(), call.headers(), call.body().readAllBytes());
             return new Answer(answer.status(), answer.headers(), answer.body());
         } catch (ConnectionCut cut) {
             return Answer.cut();

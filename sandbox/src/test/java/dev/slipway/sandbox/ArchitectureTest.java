@@ -34,6 +34,8 @@ final class ArchitectureTest {
             Map.entry("calls", Set.of("time")),
             Map.entry("traffic", Set.of("protocol", "faults", "calls", "slack", "time")),
             Map.entry("identity", Set.of("protocol")),
+            Map.entry("alarms", Set.of("protocol", "faults", "time")),
+            Map.entry("autoscaling", Set.of("protocol", "time")),
             Map.entry("secrets", Set.of("protocol", "time")),
             Map.entry("logs", Set.of("protocol", "time")),
             Map.entry("ecr", Set.of("protocol", "time")),

@@ -36,10 +36,12 @@ final class RequiredMembersTest {
 
     /** The codes with which the services refuse; RegisterTaskDefinition of ECS has one of its own. */
     private static final Map<String, String> CODES = Map.of(
+            "application-autoscaling", "ValidationException",
             "ecr", "InvalidParameterException",
             "ecs", "InvalidParameterException",
             "iam", "ValidationError",
             "logs", "InvalidParameterException",
+            "monitoring", "ValidationError",
             "secretsmanager", "ValidationException",
             "sts", "ValidationError");
 

@@ -121,6 +121,14 @@ public final class Ecs {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** Whether a cluster has an active service of this name. */
+    public boolean hasService(String cluster, String service) {
+        return loop.call(() -> Optional.ofNullable(state.clusters.get(cluster))
+                .map(found -> found.services.get(service))
+                .filter(found -> found.status == EcsService.Status.ACTIVE)
+                .isPresent());
+    }
+
     /** What runs now. */
     public Snapshot snapshot() {
         return loop.call(() -> snapshots.at(timeline.instant()));

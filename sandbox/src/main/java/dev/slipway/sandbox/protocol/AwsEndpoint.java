@@ -51,11 +51,26 @@ public final class AwsEndpoint {
      * @throws ConnectionCut if the caller is to see a reset connection, and nothing else
      */
     public AwsAnswer handle(Map<String, String> headers, byte[] body) {
-        AwsRequest request = new AwsRequest(requestIds.get(), headers, body);
+        return handle("/", headers, body);
+    }
+
+    /**
+     * Answers a POST to any path. Never throws but as said.
+     *
+     * @param path {@code /}, or that of RPC v2, which {@link #isOurs} knows
+     * @throws ConnectionCut if the caller is to see a reset connection, and nothing else
+     */
+    public AwsAnswer handle(String path, Map<String, String> headers, byte[] body) {
+        AwsRequest request = new AwsRequest(requestIds.get(), path, headers, body);
         String signedFor = request.signedFor().or(() -> unsigned(request)).orElse("");
         AwsService service = services.get(signedFor);
         return passage.pass(
                 request, signedFor, service == null ? nobody(request, signedFor) : new Answering(request, service));
+    }
+
+    /** Whether a path is one that AWS's protocols post to. */
+    public static boolean isOurs(String path) {
+        return path.equals("/") || path.startsWith("/service/");
     }
 
     /** The operations of each service, by its signing name. */

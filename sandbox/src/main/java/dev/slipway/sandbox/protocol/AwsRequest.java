@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
  * A request as it came over HTTP.
  *
  * @param id what the answer's {@code x-amzn-RequestId} says
+ * @param path {@code /} for all protocols but RPC v2
  * @param headers by name, of any case
  * @param body as received; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each request would buy nothing
-public record AwsRequest(String id, Map<String, String> headers, byte[] body) {
+public record AwsRequest(String id, String path, Map<String, String> headers, byte[] body) {
 
     /** Credential=KEY/DATE/REGION/SERVICE/aws4_request, from the AWS documentation page "Signature Version 4". */
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/,]*)/[^/,]*/[^/,]*/([^/,]+)/aws4_request");

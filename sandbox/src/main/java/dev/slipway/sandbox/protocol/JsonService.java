@@ -16,11 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A service that speaks AWS JSON 1.1: {@code POST /} with {@code X-Amz-Target: PREFIX.Operation}. Its operations are
+ * A service that speaks AWS JSON 1.1, or 1.0 to a client that does: {@code POST /} with {@code X-Amz-Target: PREFIX.Operation}. Its operations are
  * functions from the SDK's request class to the SDK's response class. Thread-safe once its operations are registered.
  */
 public final class JsonService implements AwsService {
 
+    private static final String CURRENT = "application/x-amz-json-1.1";
+    private static final String OLDER = "application/x-amz-json-1.0";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String signingName;
@@ -126,9 +128,10 @@ public final class JsonService implements AwsService {
     }
 
     private static AwsAnswer jsonAnswer(int status, AwsRequest request, ObjectNode json) {
+        boolean older = request.header("Content-Type").filter(OLDER::equals).isPresent();
         return new AwsAnswer(
                 status,
-                Map.of("Content-Type", "application/x-amz-json-1.1", "x-amzn-RequestId", request.id()),
+                Map.of("Content-Type", older ? OLDER : CURRENT, "x-amzn-RequestId", request.id()),
                 json.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

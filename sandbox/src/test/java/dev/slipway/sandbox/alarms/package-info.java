@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.alarms;
+
+import org.jspecify.annotations.NullMarked;

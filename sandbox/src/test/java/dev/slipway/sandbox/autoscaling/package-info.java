@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.autoscaling;
+
+import org.jspecify.annotations.NullMarked;
