@@ -86,7 +86,8 @@ public final class CloudWatch {
         if (alarm.isEmpty()) {
             throw AwsError.refused("ResourceNotFound", "Unknown alarm " + input.alarmName());
         }
-        alarms.set(StringNode.valueOf(input.alarmName() + (input.stateValue() == StateValue.ALARM ? "=firing" : "=ok")));
+        alarms.set(
+                StringNode.valueOf(input.alarmName() + (input.stateValue() == StateValue.ALARM ? "=firing" : "=ok")));
         return SetAlarmStateResponse.builder().build();
     }
 

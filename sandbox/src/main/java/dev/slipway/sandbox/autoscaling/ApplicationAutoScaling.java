@@ -79,8 +79,7 @@ public final class ApplicationAutoScaling {
             throw invalid("MaxCapacity (" + most + ") must not be below MinCapacity (" + least + ").");
         }
         SuspendedState suspended = merged(before == null ? null : before.suspendedState(), input.suspendedState());
-        String arn = account.arn(
-                "application-autoscaling", "scalable-target/0ec5" + "%08x".formatted(id.hashCode()));
+        String arn = account.arn("application-autoscaling", "scalable-target/0ec5" + "%08x".formatted(id.hashCode()));
         targets.put(
                 id,
                 ScalableTarget.builder()
@@ -130,9 +129,8 @@ public final class ApplicationAutoScaling {
     }
 
     private DescribeScalableTargetsResponse describeTargets(DescribeScalableTargetsRequest input) {
-        Predicate<ScalableTarget> asked = input.hasResourceIds()
-                ? target -> input.resourceIds().contains(target.resourceId())
-                : target -> true;
+        Predicate<ScalableTarget> asked =
+                input.hasResourceIds() ? target -> input.resourceIds().contains(target.resourceId()) : target -> true;
         Page<ScalableTarget> page = paging("DescribeScalableTargets")
                 .page(
                         targets.values().stream()
@@ -205,8 +203,8 @@ public final class ApplicationAutoScaling {
         if (!targets.containsKey(id)) {
             throw AwsError.refused(
                     "ObjectNotFoundException",
-                    "No scalable target found for service namespace: ecs, resource ID: " + id
-                            + ", scalable dimension: " + DIMENSION);
+                    "No scalable target found for service namespace: ecs, resource ID: " + id + ", scalable dimension: "
+                            + DIMENSION);
         }
         return id;
     }

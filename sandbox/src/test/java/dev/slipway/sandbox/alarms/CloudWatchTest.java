@@ -47,8 +47,8 @@ final class CloudWatchTest {
 
     @Test
     void firesAnAlarmForTheSdkForJava() {
-        cloudWatch.setAlarmState(
-                request -> request.alarmName("web-5xx").stateValue(StateValue.ALARM).stateReason("a test"));
+        cloudWatch.setAlarmState(request ->
+                request.alarmName("web-5xx").stateValue(StateValue.ALARM).stateReason("a test"));
 
         assertThat(alarms.firing(List.of("web-5xx", "web-slow"))).containsExactly("web-5xx");
         MetricAlarm alarm = cloudWatch
@@ -93,13 +93,16 @@ final class CloudWatchTest {
         assertThat(text(json)).contains("\"AlarmName\":\"web-5xx\"").doesNotContain("web-slow");
         assertThat(query.headers()).containsEntry("Content-Type", "text/xml");
         assertThat(text(query))
-                .contains("<DescribeAlarmsResult>", "<member><AlarmName>web-5xx</AlarmName>", "2026-11-21T10:00:00.250Z")
+                .contains(
+                        "<DescribeAlarmsResult>", "<member><AlarmName>web-5xx</AlarmName>", "2026-11-21T10:00:00.250Z")
                 .doesNotContain("web-slow");
     }
 
     private AwsAnswer ask(Map<String, String> headers, String body) {
         Map<String, String> all = new HashMap<>(headers);
-        all.put("authorization", "AWS4-HMAC-SHA256 Credential=k/20261121/eu-central-1/monitoring/aws4_request, Signature=0");
+        all.put(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=k/20261121/eu-central-1/monitoring/aws4_request, Signature=0");
         return endpoint.handle(all, body.getBytes(StandardCharsets.UTF_8));
     }
 

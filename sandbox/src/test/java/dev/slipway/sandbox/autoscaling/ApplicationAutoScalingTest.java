@@ -54,7 +54,8 @@ final class ApplicationAutoScalingTest {
 
     @Test
     void suspendsScalingWithoutForgettingTheBounds() {
-        scaling.registerScalableTarget(target("web").minCapacity(2).maxCapacity(8).build());
+        scaling.registerScalableTarget(
+                target("web").minCapacity(2).maxCapacity(8).build());
         scaling.registerScalableTarget(target("web")
                 .suspendedState(state -> state.dynamicScalingInSuspended(true))
                 .build());
@@ -84,7 +85,8 @@ final class ApplicationAutoScalingTest {
 
     @Test
     void forgetsThePoliciesOfATargetThatGoes() {
-        scaling.registerScalableTarget(target("web").minCapacity(1).maxCapacity(2).build());
+        scaling.registerScalableTarget(
+                target("web").minCapacity(1).maxCapacity(2).build());
         scaling.putScalingPolicy(request -> request.policyName("cpu")
                 .serviceNamespace("ecs")
                 .resourceId("service/blog/web")
@@ -93,22 +95,24 @@ final class ApplicationAutoScalingTest {
                 .targetTrackingScalingPolicyConfiguration(tracking -> tracking.targetValue(60.0)
                         .predefinedMetricSpecification(
                                 metric -> metric.predefinedMetricType("ECSServiceAverageCPUUtilization"))));
-        assertThat(scaling.describeScalingPolicies(request -> request.serviceNamespace("ecs")).scalingPolicies())
+        assertThat(scaling.describeScalingPolicies(request -> request.serviceNamespace("ecs"))
+                        .scalingPolicies())
                 .singleElement()
                 .satisfies(policy -> assertThat(policy.policyARN()).endsWith("policyName/cpu"));
 
-        scaling.deregisterScalableTarget(request -> request.serviceNamespace("ecs")
-                .resourceId("service/blog/web")
-                .scalableDimension(DIMENSION));
+        scaling.deregisterScalableTarget(request ->
+                request.serviceNamespace("ecs").resourceId("service/blog/web").scalableDimension(DIMENSION));
 
-        assertThat(scaling.describeScalingPolicies(request -> request.serviceNamespace("ecs")).scalingPolicies())
+        assertThat(scaling.describeScalingPolicies(request -> request.serviceNamespace("ecs"))
+                        .scalingPolicies())
                 .isEmpty();
     }
 
     @Test
     void givesPages() {
         for (String service : List.of("web1", "web2", "web3")) {
-            scaling.registerScalableTarget(target(service).minCapacity(1).maxCapacity(2).build());
+            scaling.registerScalableTarget(
+                    target(service).minCapacity(1).maxCapacity(2).build());
         }
         DescribeScalableTargetsResponse first = scaling.describeScalableTargets(
                 request -> request.serviceNamespace("ecs").maxResults(2));

@@ -39,8 +39,10 @@ public final class EndpointServer implements AutoCloseable {
         try (exchange) {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
-            AwsAnswer answer =
-                    endpoint.handle(exchange.getRequestURI().getPath(), headers, exchange.getRequestBody().readAllBytes());
+            AwsAnswer answer = endpoint.handle(
+                    exchange.getRequestURI().getPath(),
+                    headers,
+                    exchange.getRequestBody().readAllBytes());
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
