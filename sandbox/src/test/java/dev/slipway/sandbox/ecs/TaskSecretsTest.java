@@ -67,6 +67,7 @@ final class TaskSecretsTest {
                 .service()
                 .answer(new AwsRequest(
                         "1",
+                        "/",
                         Map.of("X-Amz-Target", "secretsmanager.DeleteSecret"),
                         "{\"SecretId\":\"ublog/staging/database\"}".getBytes(StandardCharsets.UTF_8)));
 
