@@ -6,6 +6,7 @@ import dev.slipway.sandbox.alarms.CloudWatch;
 import dev.slipway.sandbox.autoscaling.ApplicationAutoScaling;
 import dev.slipway.sandbox.balancer.Balancer;
 import dev.slipway.sandbox.balancer.HealthCheck;
+import dev.slipway.sandbox.balancer.ListenerOptions;
 import dev.slipway.sandbox.balancer.LoadBalancer;
 import dev.slipway.sandbox.calls.CallLog;
 import dev.slipway.sandbox.dashboard.SandboxState;
@@ -283,10 +284,11 @@ public final class Sandbox implements AutoCloseable {
             loadBalancers.put(
                     name,
                     balancer.listen(
-                            "balancer " + name,
-                            environment.port(),
-                            targetGroup,
-                            path -> faults.takeStaleAnswer(name, path)));
+                            ListenerOptions.on("balancer " + name, environment.port())
+                                    .withStaleAnswers(path -> faults.takeStaleAnswer(name, path))
+                                    // A broken drain is to be seen as behind a balancer that tries one target only.
+                                    .tryingAnother(faults::drains),
+                            targetGroup));
         } catch (IOException e) {
             throw portTaken(environment.port(), e);
         }

@@ -20,29 +20,34 @@ public final class Balancer implements TargetGroups, AutoCloseable {
     }
 
     /**
-     * Makes a target group.
+     * Makes a target group with ELB's attributes.
      *
      * @param deregistrationDelay how long requests in flight may keep a deregistered target
      * @throws IllegalArgumentException if there is one of this ARN
      */
     public void createTargetGroup(String targetGroupArn, HealthCheck check, Duration deregistrationDelay) {
-        TargetGroup group = new TargetGroup(targetGroupArn, check, deregistrationDelay, timeline);
+        createTargetGroup(targetGroupArn, check, TargetGroupAttributes.drainingFor(deregistrationDelay));
+    }
+
+    /**
+     * Makes a target group.
+     *
+     * @throws IllegalArgumentException if there is one of this ARN
+     */
+    public void createTargetGroup(String targetGroupArn, HealthCheck check, TargetGroupAttributes attributes) {
+        TargetGroup group = new TargetGroup(targetGroupArn, check, attributes, timeline);
         if (groups.putIfAbsent(targetGroupArn, group) != null) {
             throw new IllegalArgumentException("the target group exists: " + targetGroupArn);
         }
     }
 
     /**
-     * Puts a listening port in front of a target group; {@link #close} closes it.
+     * Puts a listening port of 127.0.0.1 in front of a target group; {@link #close} closes it.
      *
-     * @param name for its threads
-     * @param port 0 takes a free one
-     * @param staleAnswers asked before each GET
      * @throws IOException if the port is taken
      */
-    public LoadBalancer listen(String name, int port, String targetGroupArn, StaleAnswers staleAnswers)
-            throws IOException {
-        LoadBalancer loadBalancer = LoadBalancer.listen(name, port, group(targetGroupArn), staleAnswers);
+    public LoadBalancer listen(ListenerOptions options, String targetGroupArn) throws IOException {
+        LoadBalancer loadBalancer = LoadBalancer.listen(options, group(targetGroupArn));
         synchronized (loadBalancers) {
             loadBalancers.add(loadBalancer);
         }
@@ -67,6 +72,20 @@ public final class Balancer implements TargetGroups, AutoCloseable {
     @Override
     public TargetState state(String targetGroupArn, Target target) {
         return group(targetGroupArn).state(target);
+    }
+
+    /**
+     * What DescribeTargetHealth says of all targets, those that drain among them, in the order of their registration.
+     *
+     * @throws IllegalArgumentException if there is no such group
+     */
+    public List<TargetDescription> describe(String targetGroupArn) {
+        return group(targetGroupArn).describe();
+    }
+
+    /** The same of one target, which need not be registered. */
+    public TargetDescription describe(String targetGroupArn, Target target) {
+        return group(targetGroupArn).describe(target);
     }
 
     private TargetGroup group(String targetGroupArn) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -33,21 +34,25 @@ public final class LoadBalancer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param port 0 takes a free one
      * @throws IOException if the port is taken
      */
-    static LoadBalancer listen(String name, int port, TargetGroup group, StaleAnswers staleAnswers) throws IOException {
+    static LoadBalancer listen(ListenerOptions options, TargetGroup group) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
-        threads.setName(name);
+        threads.setName(options.name());
         threads.setDaemon(true);
         Server server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setRequestHeaderSize(Limits.REQUEST_HEADER_BYTES);
+        http.setResponseHeaderSize(Limits.RESPONSE_HEADER_BYTES + 4 * 1024);
+        // Paths are the target's to judge.
+        http.setUriCompliance(UriCompliance.UNSAFE);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
-        connector.setPort(port);
+        connector.setPort(options.port());
+        connector.setIdleTimeout(options.idleTimeout().toMillis());
         connector.setAcceptQueueSize(WAITING_CONNECTIONS);
-        Proxy proxy = new Proxy(group, staleAnswers);
+        Proxy proxy = new Proxy(group, options);
         server.addConnector(connector);
         server.setHandler(proxy);
         server.setErrorHandler(LoadBalancer::error);
@@ -58,7 +63,7 @@ public final class LoadBalancer implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             stop(server);
-            throw new IOException("Tried to start the load balancer " + name + " but failed", e);
+            throw new IOException("Tried to start the load balancer " + options.name() + " but failed", e);
         }
         return new LoadBalancer(server, connector, proxy);
     }
@@ -78,8 +83,11 @@ public final class LoadBalancer implements AutoCloseable {
     }
 
     private static boolean error(Request request, Response response, Callback callback) {
-        int status = response.getStatus();
+        int status = Limits.unreadable(response.getStatus());
+        response.setStatus(status);
         String title = status + " " + HttpStatus.getMessage(status);
+        // By this users of ELB know an answer of the balancer's own.
+        response.getHeaders().put(HttpHeader.SERVER, "awselb/2.0");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8");
         Content.Sink.write(
                 response,

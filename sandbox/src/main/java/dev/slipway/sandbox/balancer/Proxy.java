@@ -1,13 +1,11 @@
 package dev.slipway.sandbox.balancer;
 
-import dev.slipway.sandbox.balancer.TargetGroup.Member;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,32 +17,33 @@ import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hands each request to one target and its answer back, by Jetty's proxy. A request is sent once: Jetty's client repeats one
- * only when the connection turned out to be closed before anything was written. What fails is 502, what takes too long is 504,
- * no target at all is 503, as an Application Load Balancer answers. Nothing here blocks.
+ * Hands each request to one target and its answer back, by Jetty's proxy; bodies are streamed in both directions. A request is
+ * sent once: a target that refuses the connection has seen nothing of it, so that another one is tried, but from the moment at
+ * which sending begins a failure is the client's to hear. Which status that is says {@link Failures}. Websockets are not
+ * passed on. Nothing here blocks.
  */
 final class Proxy extends ProxyHandler {
-
-    /** The idle timeout that an Application Load Balancer has unless told otherwise. */
-    private static final long ANSWER_SECONDS = 60;
 
     /** Shorter than what servers grant an idle connection, so that it is we who close it, between requests. */
     private static final long IDLE_CONNECTION_MILLIS = 5_000;
 
-    private static final long CONNECT_MILLIS = 5_000;
+    /** By so much a silent client is noticed before its target, which cannot say anything meanwhile. */
+    private static final long CLIENT_FIRST_MILLIS = 250;
+
     private static final int CONNECTIONS_PER_TARGET = 512;
-    private static final String MEMBER = Proxy.class.getName() + ".member";
+    private static final String FLIGHT = Proxy.class.getName() + ".flight";
 
     private final TargetGroup group;
-    private final StaleAnswers staleAnswers;
+    private final ListenerOptions options;
     private final LongAdder total = new LongAdder();
     private final Map<String, LongAdder> byRelease = new ConcurrentHashMap<>();
 
-    Proxy(TargetGroup group, StaleAnswers staleAnswers) {
+    Proxy(TargetGroup group, ListenerOptions options) {
         this.group = group;
-        this.staleAnswers = staleAnswers;
+        this.options = options;
         setUseServerThreadPool(true);
     }
 
@@ -57,41 +56,46 @@ final class Proxy extends ProxyHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         total.increment();
+        int refusal = Limits.refusal(request);
+        if (refusal != HttpStatus.OK_200) {
+            Response.writeError(request, response, callback, refusal);
+            return true;
+        }
         Optional<String> stale = HttpMethod.GET.is(request.getMethod())
-                ? staleAnswers.take(Request.getPathInContext(request))
+                ? options.staleAnswers().take(Request.getPathInContext(request))
                 : Optional.empty();
         if (stale.isPresent()) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
             Content.Sink.write(response, true, stale.get(), callback);
             return true;
         }
-        Optional<Member> chosen = group.acquire();
-        if (chosen.isEmpty()) {
+        Flight flight = new Flight(group);
+        if (!flight.board()) {
             Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
             return true;
         }
-        Member member = chosen.get();
-        byRelease
-                .computeIfAbsent(member.target().release(), release -> new LongAdder())
-                .increment();
-        AtomicBoolean held = new AtomicBoolean(true);
-        Runnable giveBack = () -> {
-            if (held.getAndSet(false)) {
-                group.release(member);
-            }
-        };
-        request.setAttribute(MEMBER, member);
+        // While a target takes its time the client has nothing to say: Jetty must not end the request for that.
+        request.addIdleTimeoutListener(silence -> false);
+        request.setAttribute(FLIGHT, flight);
+        return send(flight, request, response, Callback.from(callback, flight::land));
+    }
+
+    private boolean send(Flight flight, Request request, Response response, Callback callback) {
         try {
-            return super.handle(request, response, Callback.from(callback, giveBack));
+            return super.handle(request, response, callback);
         } catch (RuntimeException | Error e) {
-            giveBack.run();
+            flight.land();
             throw e;
         }
     }
 
+    private static Flight flight(Request request) {
+        return (Flight) Objects.requireNonNull(request.getAttribute(FLIGHT));
+    }
+
     @Override
     protected HttpURI rewriteHttpURI(Request request) {
-        Member member = (Member) Objects.requireNonNull(request.getAttribute(MEMBER));
+        Member member = flight(request).member();
         return HttpURI.build(request.getHttpURI())
                 .scheme("http")
                 .host(member.target().host())
@@ -101,23 +105,54 @@ final class Proxy extends ProxyHandler {
 
     @Override
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
-        return super.newProxyToServerRequest(request, uri).idleTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+        return Onward.request(getHttpClient(), uri)
+                .method(request.getMethod())
+                .idleTimeout(options.idleTimeout().toMillis() + CLIENT_FIRST_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request onward) {
-        String before = request.getHeaders().get(HttpHeader.X_FORWARDED_FOR);
-        String client = Request.getRemoteAddr(request);
-        String host = request.getHeaders().get(HttpHeader.HOST);
-        onward.headers(headers -> {
-            headers.put(HttpHeader.X_FORWARDED_FOR, before == null ? client : before + ", " + client);
-            headers.put(HttpHeader.X_FORWARDED_PROTO, "http");
-            headers.put(HttpHeader.X_FORWARDED_PORT, Integer.toString(Request.getLocalPort(request)));
-            if (host != null) {
-                headers.put(HttpHeader.X_FORWARDED_HOST, host);
-                headers.put(HttpHeader.HOST, host);
+        Onward.addHeaders(request, onward);
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+            Request request, Response response, org.eclipse.jetty.client.Request onward) {
+        return new Upload(request, flight(request));
+    }
+
+    @Override
+    protected void sendProxyToServerRequest(
+            Request request, org.eclipse.jetty.client.Request onward, Response response, Callback callback) {
+        Flight flight = flight(request);
+        byRelease
+                .computeIfAbsent(flight.member().target().release(), release -> new LongAdder())
+                .increment();
+        flight.leave(onward);
+        super.sendProxyToServerRequest(request, onward, response, callback);
+    }
+
+    @Override
+    protected void onServerToProxyResponseFailure(
+            Request request,
+            org.eclipse.jetty.client.Request onward,
+            org.eclipse.jetty.client.@Nullable Response answer,
+            Response response,
+            Callback callback,
+            Throwable failure) {
+        Flight flight = flight(request);
+        if (Failures.nothingWasSent(flight, failure) && options.triesAnother().getAsBoolean()) {
+            String release = flight.member().target().release();
+            if (flight.board()) {
+                byRelease.getOrDefault(release, new LongAdder()).decrement();
+                send(flight, request, response, callback);
+                return;
             }
-        });
+        }
+        if (!response.isCommitted()) {
+            response.reset();
+        }
+        Response.writeError(request, response, callback, Failures.status(flight, failure));
     }
 
     @Override
@@ -125,8 +160,15 @@ final class Proxy extends ProxyHandler {
         super.configureHttpClient(client);
         client.setMaxConnectionsPerDestination(CONNECTIONS_PER_TARGET);
         client.setMaxRequestsQueuedPerDestination(CONNECTIONS_PER_TARGET);
-        client.setConnectTimeout(CONNECT_MILLIS);
+        client.setConnectTimeout(Failures.CONNECT_TIMEOUT.toMillis());
         client.setIdleTimeout(IDLE_CONNECTION_MILLIS);
         client.setDestinationIdleTimeout(2 * IDLE_CONNECTION_MILLIS);
+        client.setMaxRequestHeadersSize(Limits.ONWARD_HEADER_BYTES);
+        client.setMaxResponseHeadersSize(Limits.RESPONSE_HEADER_BYTES);
+        // What the client did not say the balancer does not say either.
+        client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+        client.getHttpClientTransport()
+                .setConnectionPoolFactory(destination -> new LivePool(destination, CONNECTIONS_PER_TARGET));
     }
 }

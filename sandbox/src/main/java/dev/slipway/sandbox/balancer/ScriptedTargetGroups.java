@@ -55,7 +55,8 @@ public final class ScriptedTargetGroups implements TargetGroups {
 
     private void check(Group group, Target target, Member member) {
         if (!member.draining && group.members().get(target) == member) {
-            member.health = member.health.after(passes.test(target), group.check());
+            CheckResult result = passes.test(target) ? new CheckResult.Passed() : new CheckResult.Broken();
+            member.health = member.health.after(result, group.check());
             timeline.after(group.check().interval(), () -> check(group, target, member));
         }
     }

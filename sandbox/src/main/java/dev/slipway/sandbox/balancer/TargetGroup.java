@@ -1,17 +1,14 @@
 package dev.slipway.sandbox.balancer;
 
+import dev.slipway.sandbox.balancer.TargetDescription.Reason;
 import dev.slipway.sandbox.balancer.TargetGroups.Target;
 import dev.slipway.sandbox.balancer.TargetGroups.TargetState;
 import dev.slipway.sandbox.time.Timeline;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +22,23 @@ final class TargetGroup {
 
     private final String arn;
     private final HealthCheck check;
-    private final Duration deregistrationDelay;
+    private final TargetGroupAttributes attributes;
     private final Timeline timeline;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Turn turn;
     private final Map<Target, Member> members = new LinkedHashMap<>();
     private volatile List<Member> routable = List.of();
 
-    TargetGroup(String arn, HealthCheck check, Duration deregistrationDelay, Timeline timeline) {
+    TargetGroup(String arn, HealthCheck check, TargetGroupAttributes attributes, Timeline timeline) {
         this.arn = arn;
         this.check = check;
-        this.deregistrationDelay = deregistrationDelay;
+        this.attributes = attributes;
         this.timeline = timeline;
+        this.turn = new Turn(attributes);
     }
 
     synchronized void register(Target target) {
         Member before = members.get(target);
-        if (before != null && !before.draining) {
+        if (before != null && !before.draining()) {
             return;
         }
         Member member = new Member(target);
@@ -51,58 +49,79 @@ final class TargetGroup {
 
     synchronized void deregister(Target target) {
         Member member = members.get(target);
-        if (member == null || member.draining) {
+        if (member == null || member.draining()) {
             return;
         }
-        member.draining = true;
+        member.drain();
         route();
-        removeWhenDrained(member);
-        timeline.after(deregistrationDelay, () -> remove(member));
+        if (!removeWhenDrained(member)) {
+            timeline.after(attributes.deregistrationDelay(), () -> giveUp(member));
+        }
     }
 
     synchronized TargetState state(Target target) {
         Member member = members.get(target);
-        if (member == null) {
-            return TargetState.UNUSED;
-        }
-        return member.draining ? TargetState.DRAINING : member.health.state();
+        return member == null ? TargetState.UNUSED : member.state();
+    }
+
+    /** All registered and draining targets, in the order of their registration. */
+    synchronized List<TargetDescription> describe() {
+        return members.values().stream().map(Member::describe).toList();
+    }
+
+    synchronized TargetDescription describe(Target target) {
+        Member member = members.get(target);
+        return member != null
+                ? member.describe()
+                : new TargetDescription(
+                        target,
+                        TargetState.UNUSED,
+                        Reason.NOT_REGISTERED,
+                        "Target is not registered to the target group");
     }
 
     /**
-     * Takes a target for one request, in turn among the healthy ones; among the unhealthy ones when there are no others, as an
+     * Takes a target for one request among the healthy ones; among the unhealthy ones when there are no others, as an
      * Application Load Balancer fails open. To be given back by {@link #release}.
+     *
+     * @param tried not to be taken again
      */
-    Optional<Member> acquire() {
+    Optional<Member> acquire(Flight flight, Set<Member> tried) {
         while (true) {
-            List<Member> candidates = routable;
+            List<Member> candidates = Turn.untried(routable, tried);
             if (candidates.isEmpty()) {
                 return Optional.empty();
             }
-            Member member = candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size()));
-            member.inFlight.incrementAndGet();
-            // Deregistration marks first and counts then, so one of the two sees the other.
-            if (!member.draining) {
+            Member member = turn.next(candidates, timeline.instant());
+            if (member.board(flight)) {
                 return Optional.of(member);
             }
-            release(member);
+            release(member, flight);
         }
     }
 
     /** Gives a target back after its answer was sent. */
-    void release(Member member) {
-        if (member.inFlight.decrementAndGet() == 0 && member.draining) {
+    void release(Member member, Flight flight) {
+        member.leave(flight);
+        if (member.draining()) {
             removeWhenDrained(member);
         }
     }
 
-    private synchronized void removeWhenDrained(Member member) {
-        if (member.inFlight.get() == 0) {
-            remove(member);
+    private synchronized boolean removeWhenDrained(Member member) {
+        boolean drained = member.outstanding() == 0;
+        if (drained) {
+            members.remove(member.target(), member);
         }
+        return drained;
     }
 
-    private synchronized void remove(Member member) {
-        members.remove(member.target, member);
+    /** The delay is over: what is in flight gets 502 ("Troubleshoot your Application Load Balancers", HTTP 502). */
+    private void giveUp(Member member) {
+        synchronized (this) {
+            members.remove(member.target(), member);
+        }
+        member.cutFlights();
     }
 
     private void route() {
@@ -112,68 +131,38 @@ final class TargetGroup {
 
     private List<Member> in(TargetState state) {
         return members.values().stream()
-                .filter(member -> !member.draining && member.health.state() == state)
+                .filter(member -> member.state() == state)
                 .toList();
     }
 
     private void check(Member member) {
         if (isChecked(member)) {
             Thread.ofVirtual().name("health check").start(() -> {
-                boolean passed = passes(member.target);
-                timeline.soon(() -> heard(member, passed));
+                CheckResult result = HealthProbe.ask(member.target(), check);
+                timeline.soon(() -> heard(member, result));
             });
         }
     }
 
     private synchronized boolean isChecked(Member member) {
-        return !member.draining && members.get(member.target) == member;
+        return !member.draining() && members.get(member.target()) == member;
     }
 
-    private synchronized void heard(Member member, boolean passed) {
+    private synchronized void heard(Member member, CheckResult result) {
         if (!isChecked(member)) {
             return;
         }
-        TargetState before = member.health.state();
-        member.health = member.health.after(passed, check);
-        if (member.health.state() != before) {
-            LOG.debug("{}: {} is {}", arn, member.target, member.health.state());
+        TargetState before = member.state();
+        member.become(member.health().after(result, check));
+        if (member.state() != before) {
+            LOG.debug("{}: {} is {} after {}", arn, member.target(), member.state(), result);
+            if (member.state() == TargetState.HEALTHY
+                    && !in(TargetState.HEALTHY).equals(List.of(member))) {
+                // Beside others only: ELB spares no target that is alone.
+                member.warmAt(timeline.instant().plus(attributes.slowStart()));
+            }
             route();
         }
         timeline.after(check.interval(), () -> check(member));
-    }
-
-    private boolean passes(Target target) {
-        try {
-            URI uri = URI.create("http://" + target.host() + ":" + target.port() + check.path());
-            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-            connection.setConnectTimeout((int) check.timeout().toMillis());
-            connection.setReadTimeout((int) check.timeout().toMillis());
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestProperty("User-Agent", "ELB-HealthChecker/2.0");
-            connection.setRequestProperty("Connection", "close");
-            try {
-                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-            } finally {
-                connection.disconnect();
-            }
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** A registered target. */
-    static final class Member {
-        private final Target target;
-        private final AtomicInteger inFlight = new AtomicInteger();
-        private volatile boolean draining;
-        private TargetHealth health = TargetHealth.INITIAL;
-
-        Member(Target target) {
-            this.target = target;
-        }
-
-        Target target() {
-            return target;
-        }
     }
 }

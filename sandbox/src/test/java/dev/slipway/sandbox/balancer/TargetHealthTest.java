@@ -14,7 +14,7 @@ final class TargetHealthTest {
     private static TargetState after(boolean... passed) {
         TargetHealth health = TargetHealth.INITIAL;
         for (boolean one : passed) {
-            health = health.after(one, CHECK);
+            health = health.after(one ? new CheckResult.Passed() : new CheckResult.Mismatch(503), CHECK);
         }
         return health.state();
     }
