@@ -91,9 +91,8 @@ public final class Sandbox implements AutoCloseable {
     private final WallTimeline timeline = new WallTimeline();
     private final Faults faults;
     private final CallLog calls = new CallLog();
-    private final SecretStore secrets =
-            new SecretStore(ACCOUNT, timeline, () -> UUID.randomUUID().toString());
-    private final Slack slack = new Slack(() -> secrets.value(SLACK_TOKEN).orElse(""), timeline);
+    private final SecretStore secrets;
+    private final Slack slack;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, LoadBalancer> loadBalancers = new ConcurrentHashMap<>();
     private final Map<String, String> databaseUrls = new TreeMap<>();
@@ -124,12 +123,14 @@ public final class Sandbox implements AutoCloseable {
         this.options = options;
         this.closing = closing;
         faults = options.faults();
+        secrets = new SecretStore(ACCOUNT, timeline, () -> UUID.randomUUID().toString(), faults.tasks());
+        slack = new Slack(() -> secrets.value(SLACK_TOKEN).orElse(""), timeline);
         StateFolder folder = closing.add(StateFolder.open(options.state()));
         Watchdog watchdog = closing.add(new Watchdog());
         Ports ports = new Ports();
         Servers servers = servers(folder, ports, watchdog);
 
-        images = new ImageStore(folder.images(), timeline);
+        images = new ImageStore(folder.images(), timeline, faults.tasks());
         AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1"));
         RegistryAccess access = new RegistryAccess(address::get, registryToken(), false);
         Registry registry = new Registry(images, new BlobStore(folder.images()), ACCOUNT, access.token());
@@ -157,7 +158,7 @@ public final class Sandbox implements AutoCloseable {
                         ecs.service(),
                         new EcrService(images, ACCOUNT, timeline, access).service(),
                         new SecretsManager(secrets).service(),
-                        new CloudWatchLogs(logs, ACCOUNT, timeline).service(),
+                        new CloudWatchLogs(logs, ACCOUNT, timeline, faults.tasks()).service(),
                         new TokenService(ACCOUNT, timeline, random).service(),
                         new AccessManagement(ACCOUNT, timeline, ecs::roles).service(),
                         new CloudWatch(faults.alarms(), ACCOUNT, timeline).service(),

@@ -89,7 +89,8 @@ final class SandboxRoutes implements Routes {
 
     private Answer aws(Call call) throws IOException {
         try {
-            AwsAnswer answer = aws.handle(call.path(), call.headers(), call.body().readAllBytes());
+            AwsAnswer answer =
+                    aws.handle(call.path(), call.headers(), call.body().readAllBytes());
             return new Answer(answer.status(), answer.headers(), answer.body());
         } catch (ConnectionCut cut) {
             return Answer.cut();

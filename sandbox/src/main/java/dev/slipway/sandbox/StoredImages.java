@@ -5,6 +5,7 @@ import dev.slipway.sandbox.ecr.Image;
 import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecr.RegistryAccess;
 import dev.slipway.sandbox.ecs.Images;
+import dev.slipway.sandbox.faults.ImageState;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.runtime.Bundle;
 import dev.slipway.sandbox.runtime.Bundles;
@@ -36,10 +37,20 @@ final class StoredImages implements Images, Bundles {
         Optional<Image> found = at >= 0
                 ? store.byDigest(bare, name.substring(at + 1))
                 : store.byTag(bare, colon >= 0 ? name.substring(colon + 1) : "latest");
-        return found.<Resolution>map(known -> new Resolution.Found(bare, known.digest()))
-                .orElseGet(() -> new Resolution.Missing(
-                        "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
-                                + image + ": " + image + ": not found"));
+        return found.map(known -> pulled(image, bare, known)).orElseGet(() -> missing(image, "not found"));
+    }
+
+    /** That an archived image cannot be pulled is ECR's rule ("Archiving an image"); how the pull words it is a guess. */
+    private Resolution pulled(String image, String repository, Image known) {
+        return store.state(known) == ImageState.ARCHIVED
+                ? missing(image, "the image is archived; restore it to the standard storage class first")
+                : new Resolution.Found(repository, known.digest());
+    }
+
+    private static Resolution missing(String image, String why) {
+        return new Resolution.Missing(
+                "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
+                        + image + ": " + image + ": " + why);
     }
 
     /** The registry has two names: the one that ECR would give it, and the one by which Docker reaches it. */

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecr;
 
+import dev.slipway.sandbox.faults.ImageState;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.JsonService;
@@ -26,6 +27,8 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
 import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageStatus;
+import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.ListImagesRequest;
 import software.amazon.awssdk.services.ecr.model.ListImagesResponse;
@@ -116,9 +119,12 @@ public final class EcrService {
                         .map(id -> find(repository, id).orElseThrow(() -> notFound(repository, id)))
                 : store.images(repository).stream();
         TagStatus status = request.filter() == null ? null : request.filter().tagStatus();
+        ImageStatusFilter wanted =
+                request.filter() == null ? null : request.filter().imageStatus();
         return DescribeImagesResponse.builder()
                 .imageDetails(images.distinct()
                         .filter(image -> passes(image, status == null ? TagStatus.ANY : status))
+                        .filter(image -> passes(image, wanted == null ? ImageStatusFilter.ACTIVE : wanted))
                         .map(this::detail)
                         .toList())
                 .build();
@@ -127,9 +133,12 @@ public final class EcrService {
     private ListImagesResponse listImages(ListImagesRequest request) {
         String repository = existing(required("repositoryName", request.repositoryName()));
         TagStatus status = request.filter() == null ? null : request.filter().tagStatus();
+        ImageStatusFilter wanted =
+                request.filter() == null ? null : request.filter().imageStatus();
         return ListImagesResponse.builder()
                 .imageIds(store.images(repository).stream()
                         .filter(image -> passes(image, status == null ? TagStatus.ANY : status))
+                        .filter(image -> passes(image, wanted == null ? ImageStatusFilter.ACTIVE : wanted))
                         .flatMap(EcrService::identifiers)
                         .toList())
                 .build();
@@ -146,6 +155,15 @@ public final class EcrService {
                         .imageId(id)
                         .failureCode(ImageFailureCode.IMAGE_NOT_FOUND)
                         .failureReason("Requested image not found")
+                        .build());
+                continue;
+            }
+            if (store.state(image.get()) == ImageState.ARCHIVED) {
+                // The API reference has this code and does not say when; that it is this one is a guess.
+                failures.add(ImageFailure.builder()
+                        .imageId(id)
+                        .failureCode("ImageInaccessible")
+                        .failureReason("Requested image is archived")
                         .build());
                 continue;
             }
@@ -191,6 +209,7 @@ public final class EcrService {
                 .imageDigest(image.digest())
                 .imageSizeInBytes(image.sizeInBytes())
                 .imagePushedAt(image.pushedAt())
+                .imageStatus(store.state(image) == ImageState.ARCHIVED ? ImageStatus.ARCHIVED : ImageStatus.ACTIVE)
                 .imageManifestMediaType(image.mediaType());
         if (!image.tags().isEmpty()) {
             detail.imageTags(image.tags());
@@ -211,6 +230,16 @@ public final class EcrService {
         return switch (status) {
             case TAGGED -> !image.tags().isEmpty();
             case UNTAGGED -> image.tags().isEmpty();
+            case ANY, UNKNOWN_TO_SDK_VERSION -> true;
+        };
+    }
+
+    /** Without a filter only what is not in the archive is shown ("DescribeImagesFilter", ECR API Reference). */
+    private boolean passes(Image image, ImageStatusFilter wanted) {
+        return switch (wanted) {
+            case ACTIVE -> store.state(image) == ImageState.ACTIVE;
+            case ARCHIVED -> store.state(image) == ImageState.ARCHIVED;
+            case ACTIVATING -> false;
             case ANY, UNKNOWN_TO_SDK_VERSION -> true;
         };
     }

@@ -1,6 +1,8 @@
 package dev.slipway.sandbox.ecr;
 
 import dev.slipway.sandbox.ecr.Unpacking.NotABundle;
+import dev.slipway.sandbox.faults.ImageState;
+import dev.slipway.sandbox.faults.TaskFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,6 +53,7 @@ public final class ImageStore {
     private final Path folder;
     private final InstantSource clock;
     private final long mostBytes;
+    private final TaskFaults faults;
     private final SortedMap<String, Repository> repositories = new TreeMap<>();
 
     /**
@@ -59,10 +62,24 @@ public final class ImageStore {
      * @throws UncheckedIOException if the folder cannot be read or written
      */
     public ImageStore(Path folder, InstantSource clock) {
-        this(folder, clock, MOST_BYTES);
+        this(folder, clock, new TaskFaults());
+    }
+
+    /**
+     * The same.
+     *
+     * @param faults asked what has become of an image
+     */
+    public ImageStore(Path folder, InstantSource clock, TaskFaults faults) {
+        this(folder, clock, MOST_BYTES, faults);
     }
 
     ImageStore(Path folder, InstantSource clock, long mostBytes) {
+        this(folder, clock, mostBytes, new TaskFaults());
+    }
+
+    private ImageStore(Path folder, InstantSource clock, long mostBytes, TaskFaults faults) {
+        this.faults = faults;
         this.folder = folder.toAbsolutePath().normalize();
         this.clock = clock;
         this.mostBytes = mostBytes;
@@ -138,6 +155,7 @@ public final class ImageStore {
     public synchronized List<Image> images(String repository) {
         return Optional.ofNullable(repositories.get(repository)).stream()
                 .flatMap(found -> found.images().keySet().stream().map(digest -> image(found, digest)))
+                .filter(this::isThere)
                 .sorted(Comparator.comparing(Image::pushedAt).reversed().thenComparing(Image::digest))
                 .toList();
     }
@@ -145,14 +163,25 @@ public final class ImageStore {
     /** An image by its tag. */
     public synchronized Optional<Image> byTag(String repository, String tag) {
         return Optional.ofNullable(repositories.get(repository))
-                .flatMap(found -> Optional.ofNullable(found.tags().get(tag)).map(digest -> image(found, digest)));
+                .flatMap(found -> Optional.ofNullable(found.tags().get(tag)).map(digest -> image(found, digest)))
+                .filter(this::isThere);
     }
 
     /** An image by its digest. */
     public synchronized Optional<Image> byDigest(String repository, String digest) {
         return Optional.ofNullable(repositories.get(repository))
                 .filter(found -> found.images().containsKey(digest))
-                .map(found -> image(found, digest));
+                .map(found -> image(found, digest))
+                .filter(this::isThere);
+    }
+
+    private boolean isThere(Image image) {
+        return state(image) != ImageState.GONE;
+    }
+
+    /** What has become of an image. */
+    public ImageState state(Image image) {
+        return faults.image(image.digest(), image.tags());
     }
 
     /** The manifest of an image of any repository, as it was hashed. */

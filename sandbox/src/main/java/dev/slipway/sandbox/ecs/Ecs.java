@@ -65,6 +65,7 @@ public final class Ecs {
                 new TaskSecrets(ground.secrets()),
                 new TaskLogs(ground.logs()),
                 targets,
+                ground.faults().tasks(),
                 ground.metadata());
         TaskFactory factory = new TaskFactory(ground.account(), timeline, ids);
         ServiceEvents events = new ServiceEvents(timeline, ids);
@@ -87,10 +88,19 @@ public final class Ecs {
         new TaskDefinitionOperations(state.definitions, ground.account(), timeline).register(registry);
         new ServiceOperations(state, ground.account(), timeline, targets, deployments, scheduler).register(registry);
         new DeploymentOperations(state, rollbacks, scheduler).register(registry);
-        new RunTaskOperation(state, timeline, factory, scheduler).register(registry);
-        new TaskOperations(state, timeline, ground.delays(), scheduler).register(registry);
+        new RunTaskOperation(
+                        state, timeline, factory, scheduler, ground.faults().tasks())
+                .register(registry);
+        new TaskOperations(
+                        state,
+                        timeline,
+                        ground.delays(),
+                        scheduler,
+                        ground.faults().tasks())
+                .register(registry);
         new TagOperations(state).register(registry);
         scheduler.begin();
+        new Interruptions(timeline, ground.delays(), ground.faults().tasks(), state, scheduler).begin();
     }
 
     /** The service to mount on an endpoint. */

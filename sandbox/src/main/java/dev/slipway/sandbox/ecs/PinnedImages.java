@@ -29,11 +29,11 @@ final class PinnedImages {
         return pinned;
     }
 
-    /** The image of a container of the definition. */
+    /** The image of a container of the definition; missing also when what it was resolved to can be pulled no more. */
     Resolution resolve(String container) {
         Resolution.Found before = byContainer.get(container);
         if (before != null) {
-            return before;
+            return images.resolve(before.repository() + "@" + before.digest());
         }
         Resolution now =
                 images.resolve(definition.container(container).orElseThrow().image());

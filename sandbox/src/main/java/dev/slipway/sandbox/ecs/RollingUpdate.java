@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
@@ -154,9 +156,18 @@ final class RollingUpdate {
         if (change.start() == 0 || !rollout.backOff.allows(now)) {
             return;
         }
-        List<EcsTask> started = Stream.generate(() -> factory.of(service, rollout))
-                .limit(rate.take(change.start(), now))
-                .toList();
+        List<EcsTask> started = new ArrayList<>();
+        Set<String> refusals = new LinkedHashSet<>();
+        for (int allowed = rate.take(change.start(), now); allowed > 0; allowed--) {
+            Placement placement = TaskFactory.placement(service, rollout);
+            faults.tasks()
+                    .takeNoRoom(service.cluster.name, placement.subnet())
+                    .ifPresentOrElse(refusals::add, () -> started.add(factory.of(service, rollout, placement)));
+        }
+        if (!refusals.isEmpty()) {
+            refusals.forEach(reason -> events.unplaced(service, reason));
+            rollout.backOff.pause(now);
+        }
         if (!started.isEmpty()) {
             started.forEach(starter::launch);
             service.steady = false;

@@ -2,6 +2,7 @@ package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.ecs.EcsTask.Origin;
 import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
+import dev.slipway.sandbox.faults.TaskFaults;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,20 +14,26 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
-/** RunTask: tasks without a service, up to ten at a time, and once for each client token. */
+/**
+ * RunTask: tasks without a service, up to ten at a time, and once for each client token. A task that finds no room is one of the
+ * answer's failures, which do not name the subnet.
+ */
 final class RunTaskOperation {
 
     private final EcsState state;
     private final InstantSource clock;
     private final TaskFactory factory;
     private final ServiceScheduler scheduler;
+    private final TaskFaults faults;
     private final ClientTokens tokens = new ClientTokens();
 
-    RunTaskOperation(EcsState state, InstantSource clock, TaskFactory factory, ServiceScheduler scheduler) {
+    RunTaskOperation(
+            EcsState state, InstantSource clock, TaskFactory factory, ServiceScheduler scheduler, TaskFaults faults) {
         this.state = state;
         this.clock = clock;
         this.factory = factory;
         this.scheduler = scheduler;
+        this.faults = faults;
     }
 
     void register(Registry registry) {
@@ -47,16 +54,22 @@ final class RunTaskOperation {
         RunTaskRules.check(input, definition);
         List<Tag> tags = TaskFactory.tags(input, definition, cluster);
         List<EcsTask> tasks = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
         for (int turn = 0; turn < count; turn++) {
             Placement placement = new Placement(
                     Placement.subnet(input.networkConfiguration(), turn),
                     providers.get(turn),
                     Placement.version(input.platformVersion()));
-            tasks.add(factory.oneOff(cluster, definition, origin(cluster, definition, input), placement, tags));
+            faults.takeNoRoom(cluster.name, placement.subnet())
+                    .ifPresentOrElse(
+                            reason -> failures.add(
+                                    Failure.builder().reason(reason).build()),
+                            () -> tasks.add(factory.oneOff(
+                                    cluster, definition, origin(cluster, definition, input), placement, tags)));
         }
         tasks.forEach(scheduler::launch);
         tokens.remember(input, tasks, clock.instant());
-        return answer(tasks, List.of());
+        return answer(tasks, failures);
     }
 
     private static Origin origin(EcsCluster cluster, Registered definition, RunTaskRequest input) {

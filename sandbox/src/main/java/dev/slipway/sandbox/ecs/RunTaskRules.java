@@ -87,7 +87,7 @@ final class RunTaskRules {
             throw Errors.parameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
         }
         if (network.awsvpcConfiguration().subnets().isEmpty()) {
-            throw Errors.parameter("subnets can not be empty.");
+            throw Errors.parameter("subnets cannot be empty.");
         }
         if (network.awsvpcConfiguration().subnets().size() > MOST_SUBNETS) {
             throw Errors.parameter("subnets can have at most 16 items.");

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a service tells of itself, in ECS's words ("Viewing Amazon ECS service event messages"). Clients read them: some look for
- * the word "unable", which only {@link #unable} says. Used on the timeline only.
+ * the word "unable", which only {@link #unable} and {@link #unplaced} say. Used on the timeline only.
  */
 final class ServiceEvents {
 
@@ -58,6 +58,14 @@ final class ServiceEvents {
 
     void unable(EcsService service) {
         tell(service, "is unable to consistently start tasks successfully.");
+    }
+
+    /** @param reason such as {@code Capacity is unavailable at this time} */
+    void unplaced(EcsService service, String reason) {
+        tell(
+                service,
+                "was unable to place a task. Reason: " + reason
+                        + ". For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.");
     }
 
     void completed(EcsService service, Rollout rollout) {

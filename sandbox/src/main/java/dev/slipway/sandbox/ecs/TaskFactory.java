@@ -41,7 +41,15 @@ final class TaskFactory {
         return task;
     }
 
-    EcsTask of(EcsService service, Rollout rollout) {
+    /** Where a service's next task is to run; each takes its turn. */
+    static Placement placement(EcsService service, Rollout rollout) {
+        return new Placement(
+                Placement.subnet(rollout.revision.network(), service.turn++),
+                null,
+                Placement.version(rollout.revision.platformVersion()));
+    }
+
+    EcsTask of(EcsService service, Rollout rollout, Placement placement) {
         Registered definition = rollout.revision.definition();
         List<Tag> tags = switch (service.propagateTags) {
             case SERVICE -> service.tags;
@@ -60,10 +68,7 @@ final class TaskFactory {
                         TaskOverride.builder().containerOverrides(List.of()).build(),
                         rollout.revision.network(),
                         service.executeCommand),
-                new Placement(
-                        Placement.subnet(rollout.revision.network(), service.turn++),
-                        null,
-                        Placement.version(rollout.revision.platformVersion())),
+                placement,
                 tags);
         task.rollout = rollout;
         service.tasks.add(task);

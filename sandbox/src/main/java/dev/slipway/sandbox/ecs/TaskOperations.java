@@ -1,5 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.faults.TaskFaults;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +23,14 @@ final class TaskOperations {
     private final InstantSource clock;
     private final Delays delays;
     private final ServiceScheduler scheduler;
+    private final TaskFaults faults;
 
-    TaskOperations(EcsState state, InstantSource clock, Delays delays, ServiceScheduler scheduler) {
+    TaskOperations(EcsState state, InstantSource clock, Delays delays, ServiceScheduler scheduler, TaskFaults faults) {
         this.state = state;
         this.clock = clock;
         this.delays = delays;
         this.scheduler = scheduler;
+        this.faults = faults;
     }
 
     void register(Registry registry) {
@@ -98,6 +102,7 @@ final class TaskOperations {
 
     /** A one-off task is eventually consistent at first ("RunTask": "the DescribeTasks result might be delayed"). */
     private boolean tooNew(EcsTask task) {
-        return task.rollout == null && clock.instant().isBefore(task.createdAt.plus(delays.missingAtFirst()));
+        Duration missing = faults.missingTasks().orElse(delays.missingAtFirst());
+        return task.rollout == null && clock.instant().isBefore(task.createdAt.plus(missing));
     }
 }

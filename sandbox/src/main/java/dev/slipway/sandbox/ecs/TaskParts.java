@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.faults.TaskFaults;
 import dev.slipway.sandbox.runtime.TaskRuntime;
 import dev.slipway.sandbox.time.Timeline;
 import java.net.URI;
@@ -18,6 +19,7 @@ record TaskParts(
         TaskSecrets secrets,
         TaskLogs logs,
         TaskTargets targets,
+        TaskFaults faults,
         Supplier<URI> metadata) {
 
     TaskStopper stopper(TaskEvents events) {

@@ -5,8 +5,10 @@ import dev.slipway.sandbox.secrets.SecretStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,10 +51,25 @@ final class TaskSecrets {
         record Failed(String reason) implements Result {}
     }
 
-    Result resolve(ContainerDefinition container) {
+    Result resolve(EcsTask task, EcsContainer container) {
+        return resolve(container.definition, reader(task));
+    }
+
+    /** The task execution role's session, named by the task's id. */
+    private static String reader(EcsTask task) {
+        TaskDefinition definition = task.definition.definition();
+        String role = Optional.ofNullable(task.origin.overrides().executionRoleArn())
+                .or(() -> Optional.ofNullable(definition.executionRoleArn()))
+                .orElse("none");
+        String account = List.of(task.arn.split(":", 6)).get(4);
+        return "arn:aws:sts::" + account + ":assumed-role/" + role.substring(role.lastIndexOf('/') + 1) + "/" + task.id;
+    }
+
+    /** @param reader in whose name the secrets are read: an ARN */
+    Result resolve(ContainerDefinition container, String reader) {
         Map<String, String> values = new HashMap<>();
         for (Secret secret : container.secrets()) {
-            switch (value(secret.valueFrom())) {
+            switch (value(secret.valueFrom(), reader)) {
                 case Value.Is is -> values.put(secret.name(), is.text());
                 case Value.Cannot cannot -> {
                     return new Result.Failed(cannot.why());
@@ -75,7 +92,7 @@ final class TaskSecrets {
     }
 
     /** The form is {@code ARN} or {@code ARN:json-key:version-stage:version-id}, the last three possibly empty. */
-    private Value value(String valueFrom) {
+    private Value value(String valueFrom, String reader) {
         List<String> parts = List.of(valueFrom.split(":", -1));
         if (parts.size() < PARTS_OF_AN_ARN || !parts.get(2).equals("secretsmanager")) {
             return new Value.Cannot(
@@ -86,7 +103,8 @@ final class TaskSecrets {
             String text = store.read(
                     String.join(":", parts.subList(0, PARTS_OF_AN_ARN)),
                     part(parts, PARTS_OF_AN_ARN + 1),
-                    part(parts, PARTS_OF_AN_ARN + 2));
+                    part(parts, PARTS_OF_AN_ARN + 2),
+                    reader);
             return key.isEmpty() ? new Value.Is(text) : member(text, key);
         } catch (AwsError e) {
             return new Value.Cannot(FROM_ASM + "failed to fetch secret " + valueFrom + " from secrets manager: "

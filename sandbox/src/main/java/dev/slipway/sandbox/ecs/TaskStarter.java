@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.ecs.EcsTask.Status;
+import dev.slipway.sandbox.faults.TaskFaults;
 import dev.slipway.sandbox.runtime.TaskRuntime;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
 import dev.slipway.sandbox.time.Timeline;
@@ -31,6 +32,7 @@ final class TaskStarter {
     private final TaskSecrets secrets;
     private final TaskLogs logs;
     private final TaskTargets targets;
+    private final TaskFaults faults;
     private final TaskStopper stopper;
     private final ContainerProbes probes;
     private final TaskEvents events;
@@ -44,6 +46,7 @@ final class TaskStarter {
         this.secrets = parts.secrets();
         this.logs = parts.logs();
         this.targets = parts.targets();
+        this.faults = parts.faults();
         this.metadata = parts.metadata();
         this.stopper = stopper;
         this.probes = new ContainerProbes(timeline, this::startReady);
@@ -52,7 +55,7 @@ final class TaskStarter {
 
     /** Begins with a task that has just been made. */
     void launch(EcsTask task) {
-        timeline.after(delays.provisioning(), () -> {
+        timeline.after(delays.provisioning().plus(faults.slowStart(task.origin.clusterName())), () -> {
             if (task.wanted()) {
                 task.become(Status.PENDING);
                 task.pullStartedAt = timeline.instant();
@@ -80,7 +83,7 @@ final class TaskStarter {
 
     private boolean pulledSecrets(EcsTask task) {
         for (EcsContainer container : task.containers) {
-            switch (secrets.resolve(container.definition)) {
+            switch (secrets.resolve(task, container)) {
                 case TaskSecrets.Result.Resolved resolved -> container.secrets = resolved.values();
                 case TaskSecrets.Result.Failed failed -> {
                     failToStart(task, failed.reason());
@@ -91,6 +94,7 @@ final class TaskStarter {
         return true;
     }
 
+    /** A service's task gets the digest of its deployment, whatever its tag says by now, if that can still be pulled. */
     private Images.Resolution image(EcsTask task, EcsContainer container) {
         Rollout rollout = task.rollout;
         return rollout == null

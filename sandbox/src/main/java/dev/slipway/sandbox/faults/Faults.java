@@ -28,6 +28,7 @@ public final class Faults {
     private final Rules<Reset> resets;
     private final Rules<StaleRead> staleReads;
     private final SlackSwitch slack;
+    private final TaskFaults tasks = new TaskFaults();
 
     /** A board of a sandbox without environments. */
     public Faults() {
@@ -55,6 +56,7 @@ public final class Faults {
         resets = add(new Rules<>(new Reset.Form(), environments, seed));
         staleReads = add(new Rules<>(new StaleRead.Form(), environments, seed));
         slack = add(new SlackSwitch());
+        tasks.all().forEach(this::add);
     }
 
     private <F extends Fault> F add(F fault) {
@@ -116,6 +118,11 @@ public final class Faults {
                 .map(StaleRead::lag)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+    }
+
+    /** Those that break tasks, and what tasks need. */
+    public TaskFaults tasks() {
+        return tasks;
     }
 
     /** How Slack takes this call. */

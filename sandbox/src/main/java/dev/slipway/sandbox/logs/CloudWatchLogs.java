@@ -1,8 +1,10 @@
 package dev.slipway.sandbox.logs;
 
+import dev.slipway.sandbox.faults.TaskFaults;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.JsonService;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -35,11 +37,19 @@ public final class CloudWatchLogs {
     private final LogStore store;
     private final Account account;
     private final InstantSource clock;
+    private final TaskFaults faults;
 
-    public CloudWatchLogs(LogStore store, Account account, InstantSource clock) {
+    /** @param faults asked how late events can be read */
+    public CloudWatchLogs(LogStore store, Account account, InstantSource clock, TaskFaults faults) {
         this.store = store;
         this.account = account;
         this.clock = clock;
+        this.faults = faults;
+    }
+
+    private LogStream.Seen seen(LogStream stream) {
+        Duration delay = faults.logDelay();
+        return stream.until(delay.isZero() ? Instant.MAX : clock.instant().minus(delay));
     }
 
     /** The service to mount on an endpoint. */
@@ -83,7 +93,7 @@ public final class CloudWatchLogs {
         boolean byTime = "LastEventTime".equals(input.orderByAsString());
         Comparator<LogStream> order = byTime
                 ? Comparator.comparing(stream ->
-                        stream.newest().map(LogStream.Event::timestamp).orElse(Instant.EPOCH))
+                        seen(stream).newest().map(LogStream.Event::timestamp).orElse(Instant.EPOCH))
                 : Comparator.comparing(LogStream::name);
         boolean descending = Boolean.TRUE.equals(input.descending());
         return DescribeLogStreamsResponse.builder()
@@ -96,16 +106,17 @@ public final class CloudWatchLogs {
     }
 
     private software.amazon.awssdk.services.cloudwatchlogs.model.LogStream described(String group, LogStream stream) {
+        LogStream.Seen seen = seen(stream);
         return software.amazon.awssdk.services.cloudwatchlogs.model.LogStream.builder()
                 .logStreamName(stream.name())
                 .arn(account.arn("logs", "log-group:" + group + ":log-stream:" + stream.name()))
                 .creationTime(stream.createdAt().toEpochMilli())
                 .firstEventTimestamp(
-                        stream.oldest().map(event -> millis(event.timestamp())).orElse(null))
+                        seen.oldest().map(event -> millis(event.timestamp())).orElse(null))
                 .lastEventTimestamp(
-                        stream.newest().map(event -> millis(event.timestamp())).orElse(null))
+                        seen.newest().map(event -> millis(event.timestamp())).orElse(null))
                 .lastIngestionTime(
-                        stream.newest().map(event -> millis(event.ingestedAt())).orElse(null))
+                        seen.newest().map(event -> millis(event.ingestedAt())).orElse(null))
                 .build();
     }
 
@@ -123,7 +134,7 @@ public final class CloudWatchLogs {
                 groupName(input.logGroupName(), input.logGroupIdentifier()),
                 required("logStreamName", input.logStreamName()));
         LogPage page = LogPage.of(
-                stream,
+                seen(stream),
                 event -> within(event, input.startTime(), input.endTime()),
                 input.limit() == null ? LogPage.MOST : input.limit(),
                 Boolean.TRUE.equals(input.startFromHead()),
@@ -151,7 +162,7 @@ public final class CloudWatchLogs {
                         .map(name -> store.stream(group, name))
                         .toList();
         List<FilteredLogEvent> events = streams.stream()
-                .flatMap(stream -> stream.all().stream()
+                .flatMap(stream -> seen(stream).events().stream()
                         .filter(event -> within(event, input.startTime(), input.endTime()))
                         .filter(event -> event.message().contains(phrase))
                         .map(event -> filtered(stream, event)))

@@ -20,8 +20,12 @@ record LogPage(List<LogStream.Event> events, String forwardToken, String backwar
     }
 
     static LogPage of(
-            LogStream stream, Predicate<LogStream.Event> wanted, int limit, boolean fromHead, @Nullable String token) {
-        List<LogStream.Event> all = stream.all().stream().filter(wanted).toList();
+            LogStream.Seen stream,
+            Predicate<LogStream.Event> wanted,
+            int limit,
+            boolean fromHead,
+            @Nullable String token) {
+        List<LogStream.Event> all = stream.events().stream().filter(wanted).toList();
         boolean forward = token == null ? fromHead : token.startsWith("f/");
         long position = token == null ? (fromHead ? 0 : stream.end()) : position(token);
         List<LogStream.Event> side = all.stream()

@@ -43,20 +43,36 @@ final class LogStream {
         }
     }
 
-    /** The number that the next event will have. */
-    synchronized long end() {
-        return next;
-    }
-
-    synchronized Optional<Event> newest() {
-        return Optional.ofNullable(events.peekLast());
-    }
-
-    synchronized Optional<Event> oldest() {
-        return Optional.ofNullable(events.peekFirst());
-    }
-
+    /** Every event that is kept, the oldest first. */
     synchronized List<Event> all() {
         return new ArrayList<>(events);
+    }
+
+    /** What readers see of those that have come in until then; later ones have not arrived for them. */
+    synchronized Seen until(Instant ingested) {
+        List<Event> seen = events.stream()
+                .takeWhile(event -> !event.ingestedAt().isAfter(ingested))
+                .toList();
+        return new Seen(seen, next - (events.size() - seen.size()));
+    }
+
+    /**
+     * A part of the stream.
+     *
+     * @param events the oldest first
+     * @param end the number that the next event after them has or will have
+     */
+    record Seen(List<Event> events, long end) {
+        Seen {
+            events = List.copyOf(events);
+        }
+
+        Optional<Event> newest() {
+            return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
+        }
+
+        Optional<Event> oldest() {
+            return events.isEmpty() ? Optional.empty() : Optional.of(events.getFirst());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.secrets;
 
+import dev.slipway.sandbox.faults.TaskFaults;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import java.time.Instant;
@@ -19,12 +20,22 @@ public final class SecretStore {
     private final Account account;
     private final InstantSource clock;
     private final Supplier<String> versionIds;
+    private final TaskFaults faults;
 
-    /** @param versionIds gives each version its id, a UUID in AWS */
+    /** One that refuses nobody. */
     public SecretStore(Account account, InstantSource clock, Supplier<String> versionIds) {
+        this(account, clock, versionIds, new TaskFaults());
+    }
+
+    /**
+     * @param versionIds gives each version its id, a UUID in AWS
+     * @param faults asked whether a reader is refused
+     */
+    public SecretStore(Account account, InstantSource clock, Supplier<String> versionIds, TaskFaults faults) {
         this.account = account;
         this.clock = clock;
         this.versionIds = versionIds;
+        this.faults = faults;
     }
 
     /**
@@ -91,15 +102,33 @@ public final class SecretStore {
     }
 
     /**
-     * One version's value, for whoever gets it as GetSecretValue gives it.
+     * One version's value, for a task that starts.
      *
      * @param id its name, its ARN, or its ARN without the six letters
      * @param stage such as AWSCURRENT, which empty means too when there is no version either
      * @param version the version's id, or empty
-     * @throws AwsError ResourceNotFoundException, or InvalidRequestException for one marked for deletion
+     * @param reader in whose name: an ARN
+     * @throws AwsError ResourceNotFoundException, InvalidRequestException for one marked for deletion, AccessDeniedException
      */
-    public String read(String id, String stage, String version) {
+    public String read(String id, String stage, String version, String reader) {
+        refuse(require(id), reader, true);
         return requireVersion(requireUsable(id), stage, version).value();
+    }
+
+    /** Lets nobody pass whom the switch refuses; the wording is IAM's and that of Secrets Manager's own page of errors. */
+    void refuse(Secret secret, String reader, boolean task) {
+        faults.secretRefusal(secret.name(), secret.arn(), task).ifPresent(refusal -> {
+            throw AwsError.refused(
+                    "AccessDeniedException",
+                    switch (refusal) {
+                        case IAM ->
+                            "User: " + reader
+                                    + " is not authorized to perform: secretsmanager:GetSecretValue on resource: "
+                                    + secret.arn()
+                                    + " because no identity-based policy allows the secretsmanager:GetSecretValue action";
+                        case KMS -> "Access to KMS is not allowed";
+                    });
+        });
     }
 
     static Secret.Version requireVersion(Secret secret, String stage, String version) {

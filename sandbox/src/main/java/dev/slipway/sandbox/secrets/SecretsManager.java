@@ -27,6 +27,9 @@ public final class SecretsManager {
     private static final int SHORTEST_WINDOW_DAYS = 7;
     private static final int DEFAULT_WINDOW_DAYS = 30;
 
+    /** Nobody checks signatures here, so everybody is the same one. */
+    private static final String CALLER = "arn:aws:iam::111111111111:user/sandbox";
+
     private final SecretStore store;
 
     public SecretsManager(SecretStore store) {
@@ -97,7 +100,9 @@ public final class SecretsManager {
     }
 
     private GetSecretValueResponse value(GetSecretValueRequest input) {
-        Secret secret = store.requireUsable(required("secretId", input.secretId()));
+        String id = required("secretId", input.secretId());
+        store.refuse(store.require(id), CALLER, false);
+        Secret secret = store.requireUsable(id);
         Secret.Version version =
                 SecretStore.requireVersion(secret, orEmpty(input.versionStage()), orEmpty(input.versionId()));
         return GetSecretValueResponse.builder()

@@ -70,7 +70,7 @@ final class Rehearsal implements AutoCloseable {
             new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port()));
     final Faults faults = new Faults();
     final LogStore logs = new LogStore(timeline);
-    final SecretStore secrets = new SecretStore(ACCOUNT, timeline, () -> "version");
+    final SecretStore secrets = new SecretStore(ACCOUNT, timeline, () -> "version", faults.tasks());
     final Set<String> missingImages = ConcurrentHashMap.newKeySet();
     final Ecs engine = new Ecs(new Ecs.Ground(
             timeline,

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.slipway.sandbox.ecs.FakeRuntime.Life;
+import dev.slipway.sandbox.runtime.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,7 +66,7 @@ final class RunTaskTest {
 
     @Test
     void givesTheTokensTasksBackUntilAnHourAfterTheLastHasStopped() {
-        rehearsal.runtime.script(ONE, new Life.Exits(Duration.ofSeconds(3), 0, "done"));
+        rehearsal.runtime.script(ONE, Script.exits(0, Duration.ofSeconds(3)));
         revision();
         Consumer<RunTaskRequest.Builder> twice = request -> request.count(2).clientToken("token");
         List<String> first = run(twice).stream().map(Task::taskArn).toList();
@@ -220,7 +220,7 @@ final class RunTaskTest {
         refused(request -> request.networkConfiguration((NetworkConfiguration) null), "must be provided");
         refused(
                 request -> request.networkConfiguration(network -> network.awsvpcConfiguration(vpc -> {})),
-                "subnets can not be empty");
+                "subnets cannot be empty");
         refused(
                 request -> request.overrides(overrides -> overrides.containerOverrides(
                         ContainerOverride.builder().command("migrate").build())),
@@ -236,7 +236,7 @@ final class RunTaskTest {
                 "ephemeral storage");
         assertThatThrownBy(() -> run(request -> request.platformVersion("2.0.0")))
                 .isInstanceOf(PlatformUnknownException.class);
-        assertThat(rehearsal.runtime.started).isEmpty();
+        assertThat(rehearsal.started).isEmpty();
     }
 
     @Test

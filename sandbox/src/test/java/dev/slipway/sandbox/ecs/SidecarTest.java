@@ -6,7 +6,7 @@ import static dev.slipway.sandbox.ecs.Rehearsal.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.sandbox.ecs.FakeRuntime.Life;
+import dev.slipway.sandbox.runtime.Script;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +57,8 @@ final class SidecarTest {
 
     @Test
     void aContainerThatIsNotEssentialEndsWithoutItsTask() {
-        rehearsal.runtime.script(ONE, new Life.Exits(Duration.ofSeconds(9), 0, "migrated"));
-        rehearsal.runtime.script(TWO, new Life.Exits(Duration.ofSeconds(4), 3, "gone"));
+        rehearsal.runtime.script(ONE, Script.exits(0, Duration.ofSeconds(9)));
+        rehearsal.runtime.script(TWO, Script.exits(3, Duration.ofSeconds(4)));
 
         assertThat(diary(container("app", ONE, true), container("log", TWO, false))
                         .after(Duration.ofSeconds(60)))
@@ -73,9 +73,9 @@ final class SidecarTest {
 
     @Test
     void theOthersEndWithAnEssentialOneEachWithItsOwnTimeout() {
-        rehearsal.runtime.script(ONE, new Life.Exits(Duration.ofSeconds(5), 1, "failed"));
-        rehearsal.runtime.script(TWO, new Life.Stubborn());
-        rehearsal.runtime.script(THREE, new Life.Runs(Duration.ofSeconds(3)));
+        rehearsal.runtime.script(ONE, Script.exits(1, Duration.ofSeconds(5)));
+        rehearsal.runtime.script(TWO, Script.runs().ignoresSigterm());
+        rehearsal.runtime.script(THREE, Script.runs().stopsIn(Duration.ofSeconds(3)));
         String arn = run(
                 container("app", ONE, true),
                 container("stubborn", TWO, false).toBuilder().stopTimeout(7).build(),
@@ -90,14 +90,14 @@ final class SidecarTest {
                         "28s STOPPING: app STOPPED 1, stubborn RUNNING, polite STOPPED 0",
                         "32s DEPROVISIONING: app STOPPED 1, stubborn STOPPED 137, polite STOPPED 0",
                         "47s STOPPED: app STOPPED 1, stubborn STOPPED 137, polite STOPPED 0");
-        assertThat(rehearsal.runtime.signals).containsExactly("TERM stubborn", "TERM polite", "KILL stubborn");
+        assertThat(rehearsal.signals).containsExactly("SIGTERM stubborn", "SIGTERM polite", "SIGKILL stubborn");
         assertThat(rehearsal.task(arn).stopCode()).isEqualTo(TaskStopCode.ESSENTIAL_CONTAINER_EXITED);
     }
 
     @Test
     void stopsDependentContainersBeforeWhatTheyDependOn() {
-        rehearsal.runtime.script(ONE, new Life.Runs(Duration.ofSeconds(4)));
-        rehearsal.runtime.script(TWO, new Life.Stubborn());
+        rehearsal.runtime.script(ONE, Script.runs().stopsIn(Duration.ofSeconds(4)));
+        rehearsal.runtime.script(TWO, Script.runs().ignoresSigterm());
         String arn = run(
                 after("proxy", ContainerCondition.START, container("app", ONE, true))
                         .build(),
@@ -115,7 +115,7 @@ final class SidecarTest {
                         "29s STOPPING: app STOPPED 0, proxy RUNNING",
                         "34s DEPROVISIONING: app STOPPED 0, proxy STOPPED 137",
                         "49s STOPPED: app STOPPED 0, proxy STOPPED 137");
-        assertThat(rehearsal.runtime.signals).containsExactly("TERM app", "TERM proxy", "KILL proxy");
+        assertThat(rehearsal.signals).containsExactly("SIGTERM app", "SIGTERM proxy", "SIGKILL proxy");
         assertThat(rehearsal.task(arn).stoppedReason()).isEqualTo("Task stopped by user");
     }
 
@@ -135,7 +135,7 @@ final class SidecarTest {
 
     @Test
     void givesUpWhenWhatItDependsOnIsNotHealthyInTime() {
-        rehearsal.runtime.probesPass(false);
+        rehearsal.runtime.script(TWO, Script.runs().neverHealthy());
         String arn = run(
                 checked(container("proxy", TWO, true)).toBuilder()
                         .startTimeout(12)
@@ -158,7 +158,7 @@ final class SidecarTest {
 
     @Test
     void doesNotStartAfterAFailureOfWhatHadToSucceed() {
-        rehearsal.runtime.script(TWO, new Life.Exits(Duration.ofSeconds(2), 1, "no"));
+        rehearsal.runtime.script(TWO, Script.exits(1, Duration.ofSeconds(2)));
         String arn = run(
                 container("init", TWO, false),
                 after("init", ContainerCondition.SUCCESS, container("app", ONE, true))
@@ -172,12 +172,12 @@ final class SidecarTest {
                         "22s DEPROVISIONING: init STOPPED 1, app STOPPED",
                         "37s STOPPED: init STOPPED 1, app STOPPED");
         assertThat(rehearsal.task(arn).containers().getLast().reason()).contains("did not exit successfully");
-        assertThat(rehearsal.runtime.of(spec -> spec.name())).containsExactly("init");
+        assertThat(rehearsal.started.stream().map(spec -> spec.name())).containsExactly("init");
     }
 
     @Test
     void goesOnAfterAFailureOfWhatOnlyHadToEnd() {
-        rehearsal.runtime.script(TWO, new Life.Exits(Duration.ofSeconds(2), 1, "no"));
+        rehearsal.runtime.script(TWO, Script.exits(1, Duration.ofSeconds(2)));
 
         assertThat(diary(
                                 container("init", TWO, false),
@@ -189,7 +189,7 @@ final class SidecarTest {
 
     @Test
     void runsWithoutASidecarThatCannotStart() {
-        rehearsal.runtime.script(TWO, new Life.Fails("CannotStartContainerError: no such file"));
+        rehearsal.runtime.script(TWO, Script.refuses("CannotStartContainerError: no such file"));
         String arn = run(container("app", ONE, true), container("log", TWO, false));
 
         assertThat(new TaskDiary(rehearsal, arn).after(Duration.ofSeconds(30)))
@@ -200,7 +200,7 @@ final class SidecarTest {
 
     @Test
     void mayBeTooQuickToBeSeenRunning() {
-        rehearsal.runtime.script(ONE, new Life.Exits(Duration.ZERO, 0, "done"));
+        rehearsal.runtime.script(ONE, Script.exits(0, Duration.ZERO));
         String arn = run(container("app", ONE, true));
 
         assertThat(new TaskDiary(rehearsal, arn).after(Duration.ofSeconds(60)))

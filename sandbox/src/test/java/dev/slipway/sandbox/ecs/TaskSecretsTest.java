@@ -25,9 +25,14 @@ final class TaskSecretsTest {
     private final String arn = store.create("ublog/staging/database", "{\"password\":\"p4ss\"}");
 
     private TaskSecrets.Result resolve(String valueFrom) {
-        return secrets.resolve(ContainerDefinition.builder()
-                .secrets(Secret.builder().name("PASSWORD").valueFrom(valueFrom).build())
-                .build());
+        return secrets.resolve(
+                ContainerDefinition.builder()
+                        .secrets(Secret.builder()
+                                .name("PASSWORD")
+                                .valueFrom(valueFrom)
+                                .build())
+                        .build(),
+                "arn:aws:sts::111111111111:assumed-role/ublog-staging-execution/task");
     }
 
     private String whyNot(String valueFrom) {

@@ -3,6 +3,7 @@ package dev.slipway.sandbox.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
 import dev.slipway.sandbox.protocol.EndpointServer;
@@ -14,12 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import tools.jackson.databind.node.StringNode;
 
 final class CloudWatchLogsTest {
 
@@ -28,8 +31,10 @@ final class CloudWatchLogsTest {
 
     private final VirtualTimeline timeline = new VirtualTimeline();
     private final LogStore store = new LogStore(timeline);
+    private final Faults faults = new Faults();
     private final EndpointServer server = new EndpointServer(new AwsEndpoint(
-            List.of(new CloudWatchLogs(store, new Account("111111111111", "eu-central-1"), timeline).service()),
+            List.of(new CloudWatchLogs(store, new Account("111111111111", "eu-central-1"), timeline, faults.tasks())
+                    .service()),
             () -> "request"));
     private final CloudWatchLogsClient logs = server.client(CloudWatchLogsClient.builder());
 
@@ -114,6 +119,39 @@ final class CloudWatchLogsTest {
                         .startTime(third)
                         .endTime(third + 1))))
                 .containsExactly("line 2");
+    }
+
+    @Test
+    void showsEventsLateInTheirOrderAndEndsOnlyWhereTheyEnd() {
+        faults.set("log-delay", StringNode.valueOf("10s"));
+        write(0, 2);
+        timeline.advance(Duration.ofSeconds(6));
+        write(2, 4);
+        GetLogEventsResponse nothing = logs.getLogEvents(
+                request -> request.logGroupName(GROUP).logStreamName(STREAM).startFromHead(true));
+        assertThat(nothing.events()).isEmpty();
+        assertThat(store.lines(GROUP, STREAM)).hasSize(4);
+
+        timeline.advance(Duration.ofSeconds(5));
+        GetLogEventsResponse some = next(nothing.nextForwardToken());
+        assertThat(messages(some)).containsExactly("line 0", "line 1");
+        assertThat(next(some.nextForwardToken()).nextForwardToken()).isEqualTo(some.nextForwardToken());
+        assertThat(filtered()).containsExactly("line 0", "line 1");
+
+        timeline.advance(Duration.ofSeconds(6));
+        assertThat(messages(next(some.nextForwardToken()))).containsExactly("line 2", "line 3");
+        assertThat(filtered()).hasSize(4);
+
+        write(4, 5);
+        assertThat(filtered()).hasSize(4);
+        faults.reset("log-delay");
+        assertThat(filtered()).hasSize(5);
+    }
+
+    private List<String> filtered() {
+        return logs.filterLogEvents(request -> request.logGroupName(GROUP)).events().stream()
+                .map(FilteredLogEvent::message)
+                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slipway.sandbox.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
 import dev.slipway.sandbox.protocol.EndpointServer;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterExce
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+import tools.jackson.databind.json.JsonMapper;
 
 final class SecretsManagerTest {
 
@@ -25,8 +28,12 @@ final class SecretsManagerTest {
 
     private final VirtualTimeline timeline = new VirtualTimeline();
     private final AtomicInteger versions = new AtomicInteger();
+    private final Faults faults = new Faults();
     private final SecretStore store = new SecretStore(
-            new Account("111111111111", "eu-central-1"), timeline, () -> "version-" + versions.incrementAndGet());
+            new Account("111111111111", "eu-central-1"),
+            timeline,
+            () -> "version-" + versions.incrementAndGet(),
+            faults.tasks());
     private final EndpointServer server =
             new EndpointServer(new AwsEndpoint(List.of(new SecretsManager(store).service()), () -> "request"));
     private final SecretsManagerClient secrets = server.client(SecretsManagerClient.builder());
@@ -52,6 +59,21 @@ final class SecretsManagerTest {
         assertThat(value(NAME)).isEqualTo("p4ss");
         assertThat(value(arn)).isEqualTo("p4ss");
         assertThat(value(arn.substring(0, arn.length() - 7))).isEqualTo("p4ss");
+    }
+
+    @Test
+    void refusesTheValueToWhomTheSwitchSays() {
+        String arn = store.create(NAME, "p4ss");
+        faults.set("secret", JsonMapper.shared().readTree("{\"secret\":\"" + NAME + "\"}"));
+        assertThatThrownBy(() -> value(arn))
+                .isInstanceOf(SecretsManagerException.class)
+                .hasMessageContaining(
+                        "is not authorized to perform: secretsmanager:GetSecretValue on resource: " + arn);
+        assertThat(secrets.describeSecret(request -> request.secretId(NAME)).arn())
+                .isEqualTo(arn);
+
+        faults.set("secret", JsonMapper.shared().readTree("{\"secret\":\"" + NAME + "\",\"to\":\"tasks\"}"));
+        assertThat(value(NAME)).isEqualTo("p4ss");
     }
 
     @Test
