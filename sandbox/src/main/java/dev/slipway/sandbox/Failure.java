@@ -1,5 +1,7 @@
 package dev.slipway.sandbox;
 
+import java.io.IOException;
+
 /** What a person has to know and can act on; the message is the one line to print. */
 public final class Failure extends RuntimeException {
 
@@ -13,5 +15,12 @@ public final class Failure extends RuntimeException {
     /** With what caused it, for logs. */
     public Failure(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    static Failure portTaken(int port, IOException cause) {
+        return new Failure(
+                "Tried to listen on 127.0.0.1:" + port + " but failed because: the port is taken (" + cause.getMessage()
+                        + "). Choose another one, or 0 for a free one.",
+                cause);
     }
 }

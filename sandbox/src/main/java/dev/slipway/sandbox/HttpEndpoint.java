@@ -5,6 +5,7 @@ import dev.slipway.sandbox.traffic.Delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The one port of 127.0.0.1 behind which all but the load balancers lives; each request on a virtual thread. Thread-safe. */
 final class HttpEndpoint implements AutoCloseable {
@@ -130,6 +132,20 @@ final class HttpEndpoint implements AutoCloseable {
         /** None: the connection is reset. */
         static Answer cut() {
             return new Answer(0, Map.of(), new byte[0], Delivery.CUT);
+        }
+
+        static Answer json(int status, String json) {
+            return new Answer(
+                    status,
+                    Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+                    json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** {@code {"error": …}} with one line for a person. */
+        static Answer error(int status, String message) {
+            return json(
+                    status,
+                    JsonMapper.shared().createObjectNode().put("error", message).toString());
         }
     }
 

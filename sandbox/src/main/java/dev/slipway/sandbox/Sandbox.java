@@ -1,63 +1,40 @@
 package dev.slipway.sandbox;
 
-import dev.slipway.sandbox.EnvironmentSetup.Wiring;
-import dev.slipway.sandbox.SandboxOptions.EnvironmentOptions;
-import dev.slipway.sandbox.alarms.CloudWatch;
-import dev.slipway.sandbox.autoscaling.ApplicationAutoScaling;
-import dev.slipway.sandbox.balancer.Balancer;
-import dev.slipway.sandbox.balancer.HealthCheck;
-import dev.slipway.sandbox.balancer.ListenerOptions;
-import dev.slipway.sandbox.balancer.LoadBalancer;
+import dev.slipway.sandbox.HttpEndpoint.Answer;
+import dev.slipway.sandbox.HttpEndpoint.Call;
 import dev.slipway.sandbox.calls.CallLog;
 import dev.slipway.sandbox.dashboard.SandboxState;
-import dev.slipway.sandbox.ecr.BlobStore;
 import dev.slipway.sandbox.ecr.EcrService;
-import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecr.PushResult;
 import dev.slipway.sandbox.ecr.RegistryAccess;
-import dev.slipway.sandbox.ecs.Ecs;
-import dev.slipway.sandbox.embedded.PostgresServer;
-import dev.slipway.sandbox.embedded.RedisServer;
-import dev.slipway.sandbox.faults.Faults;
-import dev.slipway.sandbox.identity.AccessManagement;
-import dev.slipway.sandbox.identity.TokenService;
-import dev.slipway.sandbox.logs.CloudWatchLogs;
-import dev.slipway.sandbox.logs.LogStore;
-import dev.slipway.sandbox.protocol.Account;
-import dev.slipway.sandbox.protocol.AwsEndpoint;
-import dev.slipway.sandbox.registry.Registry;
 import dev.slipway.sandbox.runtime.Ports;
-import dev.slipway.sandbox.runtime.ProcessRuntime;
 import dev.slipway.sandbox.runtime.Watchdog;
-import dev.slipway.sandbox.secrets.SecretStore;
-import dev.slipway.sandbox.secrets.SecretsManager;
-import dev.slipway.sandbox.slack.Slack;
-import dev.slipway.sandbox.time.Waiting;
+import dev.slipway.sandbox.setup.ImageSource;
+import dev.slipway.sandbox.setup.Placeholders;
+import dev.slipway.sandbox.setup.Setup;
+import dev.slipway.sandbox.time.Timeline;
 import dev.slipway.sandbox.time.WallTimeline;
-import dev.slipway.sandbox.traffic.AwsTraffic;
-import dev.slipway.sandbox.traffic.SlackTraffic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.LongNode;
 
 /**
  * A sandbox that runs: the composition root of the module, for tests as a library and for {@code command} as a program. It
@@ -71,39 +48,35 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Sandbox implements AutoCloseable {
 
-    /** Of images, and the first part of every name that {@code up} makes. */
+    /** Where {@code sandbox push} and {@link #push} put images unless told otherwise. */
     public static final String REPOSITORY = "ublog";
 
-    /** Whose everything is. */
-    public static final Account ACCOUNT = new Account("111111111111", "eu-central-1");
+    /** What clients sign with; signatures are not checked. */
+    private static final String KEY = "sandbox";
 
-    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
-    private static final int HEALTHY_THRESHOLD = 2;
-    private static final int UNHEALTHY_THRESHOLD = 3;
-    /** What tasks get at the sandbox's own end, less than ECS gives them: somebody waits at a terminal. */
-    private static final Duration GRACE = Duration.ofSeconds(3);
-
-    private static final Duration STABLE = Duration.ofSeconds(90);
-    private static final String SLACK_TOKEN = "slack/bot-token";
-
+    private final Setup setup;
     private final SandboxOptions options;
     private final Closing closing;
-    private final WallTimeline timeline = new WallTimeline();
-    private final Faults faults;
-    private final CallLog calls = new CallLog();
-    private final SecretStore secrets;
-    private final Slack slack;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, LoadBalancer> loadBalancers = new ConcurrentHashMap<>();
-    private final Map<String, String> databaseUrls = new TreeMap<>();
-    private final ImageStore images;
-    private final StateReader state;
-    private final HttpEndpoint endpoint;
+    private final StateFolder folder;
+    private final World.Ground ground;
+    private final Servers servers;
+    private final Map<String, String> secrets;
+    private final Map<ImageSource, Path> bundles;
+    private final AtomicReference<URI> endpoint = new AtomicReference<>(URI.create("http://127.0.0.1"));
+    private final AtomicReference<@Nullable World> current = new AtomicReference<>();
+    private final Object resetting = new Object();
+
+    /** By name, as first taken; also the lock of {@link #ended} against the making of a world. */
+    private final Map<String, Integer> balancerPorts = new ConcurrentHashMap<>();
+
+    private final Map<String, String> variables = Collections.synchronizedMap(new LinkedHashMap<>());
+    private boolean ended;
 
     /**
      * Starts a sandbox and waits until all its services are stable.
      *
      * @throws Failure with one line for a person: a port is taken, the state folder in use, a server does not start
+     * @throws dev.slipway.sandbox.setup.SetupException if ECS refuses a task definition or service of the setup
      */
     public static Sandbox start(SandboxOptions options) {
         return start(options, new Closing());
@@ -122,261 +95,185 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(SandboxOptions options, Closing closing) {
         this.options = options;
         this.closing = closing;
-        faults = options.faults();
-        secrets = new SecretStore(ACCOUNT, timeline, () -> UUID.randomUUID().toString(), faults.tasks());
-        slack = new Slack(() -> secrets.value(SLACK_TOKEN).orElse(""), timeline);
-        StateFolder folder = closing.add(StateFolder.open(options.state()));
+        setup = options.setup();
+        folder = closing.add(StateFolder.open(options.state()));
         Watchdog watchdog = closing.add(new Watchdog());
-        Ports ports = new Ports();
-        Servers servers = servers(folder, ports, watchdog);
-
-        images = new ImageStore(folder.images(), timeline, faults.tasks());
-        AtomicReference<URI> address = new AtomicReference<>(URI.create("http://127.0.0.1"));
-        RegistryAccess access = new RegistryAccess(address::get, registryToken(), false);
-        Registry registry = new Registry(images, new BlobStore(folder.images()), ACCOUNT, access.token());
-        pushPlaceholder();
-        Balancer balancer = closing.add(new Balancer(timeline));
-        StoredImages storedImages = new StoredImages(images, ACCOUNT, access);
-        ProcessRuntime runtime = closing.add(new ProcessRuntime(storedImages, ports, watchdog, GRACE));
-        // Closed before the runtime, or the scheduler would replace what the runtime kills.
-        closing.add(timeline);
-        LogStore logs = new LogStore(timeline);
-        Ecs ecs = new Ecs(new Ecs.Ground(
-                timeline,
-                options.delays(),
-                ACCOUNT,
-                random,
-                runtime,
-                balancer,
-                storedImages,
-                secrets,
-                logs,
-                faults,
-                address::get));
-        AwsEndpoint aws = new AwsEndpoint(
-                List.of(
-                        ecs.service(),
-                        new EcrService(images, ACCOUNT, timeline, access).service(),
-                        new SecretsManager(secrets).service(),
-                        new CloudWatchLogs(logs, ACCOUNT, timeline, faults.tasks()).service(),
-                        new TokenService(ACCOUNT, timeline, random).service(),
-                        new AccessManagement(ACCOUNT, timeline, ecs::roles).service(),
-                        new CloudWatch(faults.alarms(), ACCOUNT, timeline).service(),
-                        new ApplicationAutoScaling(ACCOUNT, timeline, ecs::hasService).service()),
-                () -> UUID.randomUUID().toString(),
-                new AwsTraffic(faults, calls, timeline, ACCOUNT, options.environmentNames()));
-        state = new StateReader(options, ecs, runtime, loadBalancers, images, slack);
-        endpoint = closing.add(listen(
-                registry,
-                new SandboxRoutes(
-                        aws,
-                        new SlackTraffic(slack, faults, calls, timeline),
-                        images,
-                        faults,
-                        calls,
-                        path -> metadata(ecs, path),
-                        state::read)));
-        address.set(endpoint.url());
-
-        secrets.create(SLACK_TOKEN, "xoxb-" + password());
-        try (EnvironmentSetup setup = new EnvironmentSetup(endpoint.url(), ACCOUNT)) {
-            int database = 0;
-            for (EnvironmentOptions environment : options.environments()) {
-                logs.createGroup(EnvironmentSetup.logGroup(EnvironmentSetup.clusterName(environment.name())));
-                setup.create(environment, wiring(environment, database++, balancer, servers));
-            }
-        }
-        if (!Waiting.until(STABLE, this::isStable)) {
-            throw new Failure(
-                    "Tried to start the services on the placeholder image but failed because: not all were stable"
-                            + " after " + STABLE.toSeconds() + " s. The machine may be too busy; see "
-                            + endpoint.url());
-        }
-    }
-
-    /** PostgreSQL and Redis, or neither. */
-    private record Servers(Optional<PostgresServer> postgres, Optional<RedisServer> redis, String password) {}
-
-    private Servers servers(StateFolder folder, Ports ports, Watchdog watchdog) {
-        String password = password();
-        if (!options.databases()) {
-            return new Servers(Optional.empty(), Optional.empty(), password);
-        }
-        List<String> names =
-                options.environments().stream().map(EnvironmentOptions::name).toList();
-        try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
-            CompletableFuture<PostgresServer> postgres = CompletableFuture.supplyAsync(
-                    orFailure(
-                            "PostgreSQL",
-                            () -> closing.add(PostgresServer.start(
-                                    folder.run().resolve("postgres"), names, password, password(), ports, watchdog))),
-                    side);
-            CompletableFuture<RedisServer> redis = CompletableFuture.supplyAsync(
-                    orFailure(
-                            "Redis",
-                            () -> closing.add(RedisServer.start(folder.run().resolve("redis"), ports, watchdog))),
-                    side);
-            return new Servers(Optional.of(postgres.join()), Optional.of(redis.join()), password);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw e;
-        }
-    }
-
-    /** Starts something that may fail for reasons outside. */
-    @FunctionalInterface
-    private interface Start<T> {
-        T start() throws IOException;
-    }
-
-    private static <T> Supplier<T> orFailure(String what, Start<T> start) {
-        return () -> {
-            try {
-                return start.start();
-            } catch (IOException | IllegalStateException e) {
-                throw new Failure("Tried to start " + what + " but failed because: " + e.getMessage(), e);
-            }
-        };
-    }
-
-    private void pushPlaceholder() {
-        images.createRepository(REPOSITORY);
-        try (InputStream zip = PlaceholderImage.zip()) {
-            if (images.push(REPOSITORY, PlaceholderImage.TAG, zip) instanceof PushResult.Refused refused) {
-                throw new IllegalStateException(refused.reason());
-            }
-        } catch (IOException e) {
-            throw new Failure("Tried to make the placeholder image but failed because: " + e.getMessage(), e);
-        }
-    }
-
-    private HttpEndpoint listen(Registry registry, SandboxRoutes routes) {
-        try {
-            return HttpEndpoint.listen(options.port(), registry, routes, timeline);
-        } catch (IOException e) {
-            throw portTaken(options.port(), e);
-        }
-    }
-
-    private static Failure portTaken(int port, IOException e) {
-        return new Failure(
-                "Tried to listen on 127.0.0.1:" + port + " but failed because: the port is taken (" + e.getMessage()
-                        + "). Choose another one, or 0 for a free one.",
-                e);
-    }
-
-    private Wiring wiring(EnvironmentOptions environment, int number, Balancer balancer, Servers servers) {
-        String name = environment.name();
-        String targetGroup = ACCOUNT.arn(
-                "elasticloadbalancing",
-                "targetgroup/" + EnvironmentSetup.clusterName(name) + "-web/" + "%016x".formatted(random.nextLong()));
-        balancer.createTargetGroup(
-                targetGroup,
-                new HealthCheck(
-                        "/readyz",
-                        options.healthCheckInterval(),
-                        HEALTH_TIMEOUT,
-                        HEALTHY_THRESHOLD,
-                        UNHEALTHY_THRESHOLD),
-                options.deregistrationDelay());
-        try {
-            loadBalancers.put(
-                    name,
-                    balancer.listen(
-                            ListenerOptions.on("balancer " + name, environment.port())
-                                    .withStaleAnswers(path -> faults.takeStaleAnswer(name, path))
-                                    // A broken drain is to be seen as behind a balancer that tries one target only.
-                                    .tryingAnother(faults::drains),
-                            targetGroup));
-        } catch (IOException e) {
-            throw portTaken(environment.port(), e);
-        }
-        String passwordArn = secrets.create(REPOSITORY + "/" + name + "/database", servers.password());
-        String tokenArn = secrets.create(REPOSITORY + "/" + name + "/control-token", password());
-        Map<String, String> variables = new TreeMap<>();
-        variables.put("ENVIRONMENT", name);
-        variables.put("PORT", Integer.toString(EnvironmentSetup.CONTAINER_PORT));
-        servers.postgres().ifPresent(postgres -> {
-            variables.put("DATABASE_URL", postgres.url(name));
-            variables.put("DATABASE_USER", PostgresServer.USER);
-            databaseUrls.put(name, postgres.url(name) + "?user=" + PostgresServer.USER);
-        });
-        servers.redis()
-                .ifPresent(redis -> variables.put("REDIS_URL", redis.url(number).toString()));
-        return new Wiring(targetGroup, variables, Map.of("DATABASE_PASSWORD", passwordArn, "CONTROL_TOKEN", tokenArn));
-    }
-
-    private static Optional<String> metadata(Ecs ecs, String path) {
-        List<String> parts = List.of(path.split("/", -1));
-        return switch (parts.size()) {
-            case 2 -> ecs.containerMetadata(parts.get(0), parts.get(1));
-            case 3 -> parts.get(2).equals("task") ? ecs.taskMetadata(parts.get(0)) : Optional.empty();
-            default -> Optional.empty();
-        };
-    }
-
-    private boolean isStable() {
-        return state.read().environments().stream()
-                .flatMap(environment -> environment.services().stream())
-                .allMatch(service -> service.running() == service.desired()
-                        && service.deployments().stream()
-                                .allMatch(
-                                        deployment -> deployment.rolloutState().equals("COMPLETED")));
+        Passwords passwords = new Passwords();
+        ground = new World.Ground(folder.images(), new Ports(), watchdog, access(passwords));
+        rehearse();
+        bundles = folder.keep(setup.images());
+        servers = Servers.start(setup, passwords, folder.run(), ground.ports(), watchdog, closing);
+        // Closed before the servers that its tasks use.
+        closing.add(this::end);
+        HttpEndpoint listening = closing.add(listen(closing.add(new WallTimeline())));
+        endpoint.set(listening.url());
+        secrets = secrets(passwords);
+        begin();
     }
 
     /** As ECR's: the user AWS and a password that nobody can guess, which is another one after each start. */
-    private String registryToken() {
-        return Base64.getEncoder().encodeToString(("AWS:" + password()).getBytes(StandardCharsets.UTF_8));
+    private RegistryAccess access(Passwords passwords) {
+        byte[] login = ("AWS:" + passwords.next()).getBytes(StandardCharsets.UTF_8);
+        return new RegistryAccess(this::endpoint, Base64.getEncoder().encodeToString(login), false);
     }
 
-    private String password() {
-        StringBuilder password = new StringBuilder();
-        for (int i = 0; i < 24; i++) {
-            password.append(Character.forDigit(random.nextInt(36), 36));
+    private HttpEndpoint listen(Timeline timeline) {
+        Handler registry = new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                World world = current.get();
+                return world != null && world.registry().handle(request, response, callback);
+            }
+        };
+        try {
+            return HttpEndpoint.listen(options.port(), registry, this::answer, timeline);
+        } catch (IOException e) {
+            throw Failure.portTaken(options.port(), e);
         }
-        return password.toString();
+    }
+
+    /** Has ECS check the setup in a world that goes again, before anything has started. */
+    private void rehearse() {
+        World.Ground aside = new World.Ground(
+                folder.run().resolve("rehearsal"), ground.ports(), ground.watchdog(), ground.registry());
+        try (World world = new World(setup, aside)) {
+            new Provisioning(setup, world, values(Map.of("postgres.port", "5432", "redis.port", "6379"))).rehearse();
+        }
+    }
+
+    private Map<String, String> values(Map<String, String> ofServers) {
+        Map<String, String> values = new TreeMap<>(ofServers);
+        values.put("account", setup.account().id());
+        values.put("region", setup.account().region());
+        values.put("registry", EcrService.registry(setup.account()));
+        values.put("endpoint", endpoint().toString());
+        setup.postgres().ifPresent(postgres -> values.put("postgres.user", postgres.user()));
+        return values;
+    }
+
+    private Map<String, String> secrets(Passwords passwords) {
+        Map<String, String> known = values(servers.values());
+        Map<String, String> filled = new TreeMap<>(setup.secrets());
+        filled.replaceAll((name, value) -> Placeholders.fill(value, placeholder -> switch (placeholder) {
+            case "random" -> passwords.next();
+            case "postgres.password" -> passwords.database();
+            default -> Objects.requireNonNull(known.get(placeholder), placeholder);
+        }));
+        return filled;
+    }
+
+    /** Makes a world as the setup says and waits until it is stable; then throws the setup's switches. */
+    private void begin() {
+        World world;
+        synchronized (balancerPorts) {
+            if (ended) {
+                throw new IllegalStateException("the sandbox was closed while it started");
+            }
+            world = new World(setup, ground);
+            current.set(world);
+            Provisioning provisioning = new Provisioning(setup, world, values(servers.values()));
+            provisioning.apply(secrets, bundles, balancerPorts);
+            world.loadBalancers()
+                    .forEach((name, balancer) ->
+                            balancerPorts.put(name, balancer.url().getPort()));
+            setup.variables().forEach((name, text) -> variables.put(name, provisioning.fill(text)));
+        }
+        new Stability(setup, world.state()::read).await();
+        setup.seed().ifPresent(seed -> world.faults().set("seed", LongNode.valueOf(seed)));
+        setup.faults().forEach(world.faults()::set);
+    }
+
+    /**
+     * Goes back to the state right after the start, without a restart: tasks end, services are as the setup has them; images,
+     * secrets, logs, Slack's messages, switches and the contents of the databases are as they were. Addresses, ports, ARNs and
+     * the values of secrets stay.
+     *
+     * @throws Failure if the services are not stable again in time
+     */
+    public void reset() {
+        synchronized (resetting) {
+            World before = current.getAndSet(null);
+            if (before != null) {
+                before.close();
+            }
+            folder.removeImages();
+            servers.clear();
+            begin();
+        }
+    }
+
+    private void end() {
+        synchronized (balancerPorts) {
+            ended = true;
+            World last = current.getAndSet(null);
+            if (last != null) {
+                last.close();
+            }
+        }
+    }
+
+    private Answer answer(Call call) throws IOException {
+        if (call.method().equals("POST") && call.path().equals("/_sandbox/reset")) {
+            try {
+                reset();
+                return Answer.json(200, "{}");
+            } catch (Failure e) {
+                return Answer.error(500, String.valueOf(e.getMessage()));
+            }
+        }
+        World world = current.get();
+        return world == null
+                ? Answer.error(503, "The sandbox is being started or reset; try again in a moment.")
+                : world.routes().answer(call);
+    }
+
+    private World world() {
+        World world = current.get();
+        if (world == null) {
+            throw new IllegalStateException("the sandbox is closed, or being reset");
+        }
+        return world;
     }
 
     /** Where AWS's protocols are spoken; the dashboard and everything else is there too. */
     public URI endpoint() {
-        return endpoint.url();
+        return endpoint.get();
     }
 
     /**
-     * Where an environment's load balancer listens.
+     * Where a load balancer listens.
      *
-     * @throws IllegalArgumentException if there is no such environment
+     * @param balancer its name in the setup, which is the environment's in the one that is built in
+     * @throws IllegalArgumentException if there is no such balancer
      */
-    public URI url(String environment) {
-        LoadBalancer loadBalancer = loadBalancers.get(environment);
-        if (loadBalancer == null) {
-            throw new IllegalArgumentException("no environment " + environment);
+    public URI url(String balancer) {
+        Integer port = balancerPorts.get(balancer);
+        if (port == null) {
+            throw new IllegalArgumentException("no load balancer " + balancer);
         }
-        return loadBalancer.url();
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** What clients need to know, as the env file says it: names and addresses, no secret. */
     public Map<String, String> variables() {
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("AWS_ENDPOINT_URL", endpoint().toString());
-        variables.put("AWS_REGION", ACCOUNT.region());
-        variables.put("AWS_ACCESS_KEY_ID", EnvironmentSetup.KEY);
-        variables.put("AWS_SECRET_ACCESS_KEY", EnvironmentSetup.SECRET);
-        variables.put("SLIPWAY_SLACK_API_URL", endpoint().resolve("/slack/api/").toString());
-        for (EnvironmentOptions environment : options.environments()) {
-            variables.put(
-                    "SLIPWAY_URL_" + upper(environment.name()),
-                    url(environment.name()).toString());
-        }
-        databaseUrls.forEach((name, url) -> variables.put("SANDBOX_DATABASE_URL_" + upper(name), url));
-        return variables;
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("AWS_ENDPOINT_URL", endpoint().toString());
+        all.put("AWS_REGION", setup.account().region());
+        all.put("AWS_ACCESS_KEY_ID", KEY);
+        all.put("AWS_SECRET_ACCESS_KEY", KEY);
+        all.put("SLIPWAY_SLACK_API_URL", endpoint().resolve("/slack/api/").toString());
+        setup.balancers()
+                .keySet()
+                .forEach(name -> all.put(
+                        "SLIPWAY_URL_" + name.toUpperCase(Locale.ROOT).replace('-', '_'),
+                        url(name).toString()));
+        all.putAll(variables);
+        return all;
     }
 
     /** Everything that can be seen, at this moment. */
     public SandboxState state() {
-        return state.read();
+        return world().state().read();
     }
 
     /**
@@ -385,7 +282,7 @@ public final class Sandbox implements AutoCloseable {
      * @param zip as {@code POST /_sandbox/images} takes it
      */
     public PushResult push(String tag, InputStream zip) {
-        return images.push(REPOSITORY, tag, zip);
+        return world().images().push(REPOSITORY, tag, zip);
     }
 
     /**
@@ -394,16 +291,12 @@ public final class Sandbox implements AutoCloseable {
      * @throws IllegalArgumentException for a switch or value that does not exist
      */
     public void fault(String name, JsonNode value) {
-        faults.set(name, value);
+        world().faults().set(name, value);
     }
 
-    /** Every call that clients made to AWS and Slack here. */
+    /** Every call that clients made to AWS and Slack here, since the start or the last reset. */
     public CallLog calls() {
-        return calls;
-    }
-
-    private static String upper(String environment) {
-        return environment.toUpperCase(Locale.ROOT).replace('-', '_');
+        return world().calls();
     }
 
     /** Stops everything that was started and waits for its end. */

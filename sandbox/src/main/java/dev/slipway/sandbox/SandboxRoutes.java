@@ -72,18 +72,18 @@ final class SandboxRoutes implements Routes {
         }
         if (path.startsWith(METADATA) && get) {
             return metadata.apply(path.substring(METADATA.length()))
-                    .map(json -> json(200, json))
-                    .orElseGet(() -> error(404, "There is no such task or container"));
+                    .map(json -> Answer.json(200, json))
+                    .orElseGet(() -> Answer.error(404, "There is no such task or container"));
         }
         if (path.equals(FaultRoutes.PATH) || path.startsWith(FaultRoutes.PATH + "/")) {
             return fault(call);
         }
         return switch (call.method() + " " + path) {
-            case "GET /_sandbox/operations" -> json(200, JSON.writeValueAsString(aws.operations()));
-            case "GET /_sandbox/state" -> json(200, JSON.writeValueAsString(state.get()));
+            case "GET /_sandbox/operations" -> Answer.json(200, JSON.writeValueAsString(aws.operations()));
+            case "GET /_sandbox/state" -> Answer.json(200, JSON.writeValueAsString(state.get()));
             case "POST /_sandbox/images" -> push(call);
             case "GET " + CallRoutes.PATH -> calls(call);
-            default -> error(404, "Nothing is served at " + call.method() + " " + path);
+            default -> Answer.error(404, "Nothing is served at " + call.method() + " " + path);
         };
     }
 
@@ -113,7 +113,7 @@ final class SandboxRoutes implements Routes {
                     Map.of("Content-Type", "application/jsonl; charset=utf-8", "Cache-Control", "no-store"),
                     calls.answer(call.query()).getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            return error(400, String.valueOf(e.getMessage()));
+            return Answer.error(400, String.valueOf(e.getMessage()));
         }
     }
 
@@ -121,22 +121,22 @@ final class SandboxRoutes implements Routes {
         String repository = call.query().getOrDefault("repository", "");
         String tag = call.query().getOrDefault("tag", "");
         return switch (images.push(repository, tag, call.body())) {
-            case PushResult.Refused refused -> error(400, refused.reason());
+            case PushResult.Refused refused -> Answer.error(400, refused.reason());
             case PushResult.Pushed pushed -> {
                 ObjectNode answer = JSON.createObjectNode()
                         .put("digest", pushed.image().digest())
                         .put("repository", pushed.image().repository());
                 pushed.image().tags().forEach(answer.putArray("tags")::add);
-                yield json(200, answer.toString());
+                yield Answer.json(200, answer.toString());
             }
         };
     }
 
     private Answer fault(Call call) throws IOException {
         try {
-            return json(200, faults.answer(call));
+            return Answer.json(200, faults.answer(call));
         } catch (IllegalArgumentException e) {
-            return error(400, String.valueOf(e.getMessage()));
+            return Answer.error(400, String.valueOf(e.getMessage()));
         }
     }
 
@@ -151,16 +151,5 @@ final class SandboxRoutes implements Routes {
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"),
                 html.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Answer json(int status, String json) {
-        return new Answer(
-                status,
-                Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
-                json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Answer error(int status, String message) {
-        return json(status, JSON.createObjectNode().put("error", message).toString());
     }
 }

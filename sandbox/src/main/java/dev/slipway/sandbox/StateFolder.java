@@ -1,5 +1,6 @@
 package dev.slipway.sandbox;
 
+import dev.slipway.sandbox.setup.ImageSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +86,37 @@ public final class StateFolder implements AutoCloseable {
     /** For whatever ends with this run. */
     Path run() {
         return folder.resolve("run");
+    }
+
+    /** Removes every image. */
+    void removeImages() {
+        try {
+            delete(images());
+        } catch (IOException e) {
+            throw new Failure("Tried to empty " + images() + " but failed because: " + e, e);
+        }
+    }
+
+    /**
+     * Keeps what the images of a setup are made of until the end of the run, so that a reset finds it unchanged.
+     *
+     * @return the zip of each, in their order
+     */
+    SequencedMap<ImageSource, Path> keep(List<ImageSource> images) {
+        SequencedMap<ImageSource, Path> kept = new LinkedHashMap<>();
+        try {
+            Path bundles = Files.createDirectories(run().resolve("bundles"));
+            for (ImageSource image : images) {
+                Path zip = bundles.resolve(kept.size() + ".zip");
+                if (!image.placeholder()) {
+                    image.write(zip);
+                }
+                kept.put(image, zip);
+            }
+        } catch (IOException e) {
+            throw new Failure("Tried to read the files of the images but failed because: " + e, e);
+        }
+        return kept;
     }
 
     @Override

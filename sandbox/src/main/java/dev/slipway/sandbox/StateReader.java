@@ -9,6 +9,8 @@ import dev.slipway.sandbox.ecs.Ecs;
 import dev.slipway.sandbox.ecs.Snapshot;
 import dev.slipway.sandbox.runtime.ProcessRuntime;
 import dev.slipway.sandbox.runtime.ProcessRuntime.Running;
+import dev.slipway.sandbox.setup.Setup;
+import dev.slipway.sandbox.setup.Setup.TargetGroup;
 import dev.slipway.sandbox.slack.Slack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,26 +19,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Gathers what the parts know of themselves into one picture. Thread-safe. */
 final class StateReader {
 
-    private final SandboxOptions options;
+    private final Setup setup;
     private final Ecs ecs;
     private final ProcessRuntime runtime;
     private final Map<String, LoadBalancer> loadBalancers;
     private final ImageStore images;
     private final Slack slack;
 
-    /** @param loadBalancers by environment */
+    /** @param loadBalancers by name */
     StateReader(
-            SandboxOptions options,
+            Setup setup,
             Ecs ecs,
             ProcessRuntime runtime,
             Map<String, LoadBalancer> loadBalancers,
             ImageStore images,
             Slack slack) {
-        this.options = options;
+        this.setup = setup;
         this.ecs = ecs;
         this.runtime = runtime;
         this.loadBalancers = loadBalancers;
@@ -49,33 +56,13 @@ final class StateReader {
         runtime.running()
                 .forEach(running -> processes.putIfAbsent(
                         running.taskArn().substring(running.taskArn().lastIndexOf('/') + 1), running));
-        Map<String, Snapshot.Cluster> clusters = new HashMap<>();
-        ecs.snapshot().clusters().forEach(cluster -> clusters.put(cluster.name(), cluster));
-
-        List<SandboxState.Environment> environments = new ArrayList<>();
-        for (SandboxOptions.EnvironmentOptions environment : options.environments()) {
-            String cluster = EnvironmentSetup.clusterName(environment.name());
-            LoadBalancer loadBalancer = loadBalancers.get(environment.name());
-            if (loadBalancer == null) {
-                continue;
-            }
-            List<SandboxState.Service> services = clusters.containsKey(cluster)
-                    ? clusters.get(cluster).services().stream()
-                            .map(service -> service(cluster, service, processes))
-                            .toList()
-                    : List.of();
-            environments.add(new SandboxState.Environment(
-                    environment.name(),
-                    loadBalancer.url().toString(),
-                    cluster,
-                    services,
-                    new SandboxState.Requests(
-                            loadBalancer.requests().total(),
-                            loadBalancer.requests().byRelease())));
-        }
+        List<SandboxState.Environment> environments = ecs.snapshot().clusters().stream()
+                .map(cluster -> environment(cluster, processes))
+                .toList();
         return new SandboxState(
                 environments,
-                images.images(Sandbox.REPOSITORY).stream()
+                images.repositories().keySet().stream()
+                        .flatMap(repository -> images.images(repository).stream())
                         .sorted(Comparator.comparing(Image::pushedAt))
                         .map(image -> new SandboxState.Image(
                                 image.repository(), image.digest(), image.tags(), image.pushedAt()))
@@ -90,8 +77,33 @@ final class StateReader {
                                 message.blocks(),
                                 message.attachments()))
                         .toList(),
-                shortened(options),
-                unsafe(options));
+                shortened(setup),
+                unsafe(setup));
+    }
+
+    private SandboxState.Environment environment(Snapshot.Cluster cluster, Map<String, Running> processes) {
+        List<LoadBalancer> inFront = setup.balancers(cluster.name()).stream()
+                .flatMap(name -> Stream.ofNullable(loadBalancers.get(name)))
+                .toList();
+        Map<String, Long> byRelease = new TreeMap<>();
+        inFront.forEach(balancer -> balancer.requests()
+                .byRelease()
+                .forEach((release, count) -> byRelease.merge(release, count, Long::sum)));
+        return new SandboxState.Environment(
+                Objects.requireNonNullElse(setup.clusters().get(cluster.name()), cluster.name()),
+                inFront.stream()
+                        .findFirst()
+                        .map(balancer -> balancer.url().toString())
+                        .orElse(""),
+                cluster.name(),
+                cluster.services().stream()
+                        .map(service -> service(cluster.name(), service, processes))
+                        .toList(),
+                new SandboxState.Requests(
+                        inFront.stream()
+                                .mapToLong(balancer -> balancer.requests().total())
+                                .sum(),
+                        byRelease));
     }
 
     private static SandboxState.Service service(
@@ -138,25 +150,36 @@ final class StateReader {
                 process == null ? 0 : process.pid());
     }
 
-    private static List<SandboxState.Shortened> shortened(SandboxOptions options) {
+    private static List<SandboxState.Shortened> shortened(Setup setup) {
         List<SandboxState.Shortened> all = new ArrayList<>();
-        for (Delays.Shortened delay : options.delays().shortenings()) {
+        for (Delays.Shortened delay : setup.delays().shortenings()) {
             all.add(new SandboxState.Shortened(delay.name(), seconds(delay.aws()), seconds(delay.sandbox())));
         }
-        all.add(new SandboxState.Shortened(
-                "target group's health check", "30s", seconds(options.healthCheckInterval())));
-        all.add(new SandboxState.Shortened(
-                "deregistration delay, at most", "300s", seconds(options.deregistrationDelay())));
+        shortest(setup, group -> group.check().interval(), Duration.ofSeconds(30))
+                .ifPresent(here -> all.add(new SandboxState.Shortened("target group's health check", "30s", here)));
+        shortest(setup, TargetGroup::deregistrationDelay, Duration.ofMinutes(5))
+                .ifPresent(here -> all.add(new SandboxState.Shortened("deregistration delay, at most", "300s", here)));
         return all;
     }
 
-    private static List<String> unsafe(SandboxOptions options) {
-        return options.databases()
-                ? List.of(
-                        "PostgreSQL does not wait for the disk (fsync off) and is empty after each start",
-                        "Redis keeps nothing on disk",
-                        "signatures of AWS requests are not checked")
-                : List.of("signatures of AWS requests are not checked");
+    private static Optional<String> shortest(Setup setup, Function<TargetGroup, Duration> wait, Duration aws) {
+        return setup.targetGroups().values().stream()
+                .map(wait)
+                .min(Comparator.naturalOrder())
+                .filter(here -> here.compareTo(aws) < 0)
+                .map(StateReader::seconds);
+    }
+
+    private static List<String> unsafe(Setup setup) {
+        List<String> unsafe = new ArrayList<>();
+        if (setup.postgres().isPresent()) {
+            unsafe.add("PostgreSQL does not wait for the disk (fsync off) and is empty after each start");
+        }
+        if (setup.redis()) {
+            unsafe.add("Redis keeps nothing on disk");
+        }
+        unsafe.add("signatures of AWS requests are not checked");
+        return unsafe;
     }
 
     private static String seconds(Duration duration) {

@@ -25,7 +25,8 @@ final class ArchitectureTest {
     private static final String ROOT = "dev.slipway.sandbox";
 
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            Map.entry("command", Set.of("", "dashboard")),
+            Map.entry("command", Set.of("", "dashboard", "faults", "setup")),
+            Map.entry("setup", Set.of("protocol", "ecs", "ecr", "balancer", "faults")),
             Map.entry("embedded", Set.of("runtime", "time")),
             Map.entry("time", Set.of()),
             Map.entry("placeholder", Set.of()),

@@ -19,10 +19,12 @@ import picocli.CommandLine.Model.CommandSpec;
         versionProvider = Main.Version.class,
         subcommands = {
             UpCommand.class,
+            InitCommand.class,
             PushCommand.class,
             EnvCommand.class,
             FaultCommand.class,
             CallsCommand.class,
+            ResetCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -44,6 +46,7 @@ public final class Main implements Runnable {
 
     static int run(String... arguments) {
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, command, result) -> {
                     command.getErr().println("sandbox: " + oneLine(exception));
                     return CommandLine.ExitCode.SOFTWARE;

@@ -2,8 +2,8 @@ package dev.slipway.sandbox.command;
 
 import dev.slipway.sandbox.Failure;
 import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.setup.ImageSource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Pushes files and a launch line as an image. */
 @Command(
@@ -70,10 +67,10 @@ final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Map<String, Path> entries = entries();
+        SequencedMap<String, Path> entries = entries();
         Path zip = Files.createTempFile("push", ".zip");
         try {
-            write(zip, entries);
+            new ImageSource(repository, tag, false, entries, launch, List.of(), Map.of(), labels).write(zip);
             String digest = connection
                     .post(
                             "push " + repository + ":" + tag,
@@ -88,8 +85,8 @@ final class PushCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, Path> entries() {
-        Map<String, Path> entries = new LinkedHashMap<>();
+    private SequencedMap<String, Path> entries() {
+        SequencedMap<String, Path> entries = new LinkedHashMap<>();
         for (String file : files) {
             int equals = file.indexOf('=');
             Path path = Path.of(equals > 0 ? file.substring(equals + 1) : file);
@@ -106,27 +103,6 @@ final class PushCommand implements Callable<Integer> {
             }
         }
         return entries;
-    }
-
-    private void write(Path zip, Map<String, Path> entries) throws IOException {
-        ObjectNode configuration = JsonMapper.shared().createObjectNode();
-        launch.forEach(configuration.putArray("entryPoint")::add);
-        configuration.putArray("command");
-        configuration.putObject("environment");
-        labels.forEach(configuration.putObject("labels")::put);
-        try (OutputStream out = Files.newOutputStream(zip);
-                ZipOutputStream content = new ZipOutputStream(out)) {
-            // Mostly jars, which do not get smaller.
-            content.setLevel(1);
-            content.putNextEntry(new ZipEntry("image.json"));
-            content.write(configuration.toString().getBytes(StandardCharsets.UTF_8));
-            content.closeEntry();
-            for (Map.Entry<String, Path> entry : entries.entrySet()) {
-                content.putNextEntry(new ZipEntry(entry.getKey()));
-                Files.copy(entry.getValue(), content);
-                content.closeEntry();
-            }
-        }
     }
 
     private static String encode(String text) {

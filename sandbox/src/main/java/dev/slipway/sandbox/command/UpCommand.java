@@ -1,18 +1,16 @@
 package dev.slipway.sandbox.command;
 
 import dev.slipway.sandbox.Closing;
-import dev.slipway.sandbox.Failure;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxOptions;
-import dev.slipway.sandbox.SandboxOptions.EnvironmentOptions;
 import dev.slipway.sandbox.StateFolder;
 import dev.slipway.sandbox.dashboard.SandboxState;
-import java.io.IOException;
+import dev.slipway.sandbox.faults.Faults;
+import dev.slipway.sandbox.setup.Setup;
+import dev.slipway.sandbox.setup.SetupException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -31,13 +29,25 @@ import tools.jackson.databind.JsonNode;
         name = "up",
         description = {
             "Starts the sandbox and stays in the foreground until Ctrl-C or SIGTERM, then stops everything it started.",
-            "When it is ready it writes the addresses to the env file and prints them."
+            "When it is ready it writes the addresses to the env file and prints them.",
+            "What it holds is said by a file; without one it is staging and production of μblog (see `sandbox init`)."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  sandbox up --port 4566 --balancer-port staging=8081"})
+        footer = {
+            "",
+            "Example:",
+            "  sandbox up --port 4566 --balancer-port staging=8081",
+            "  sandbox up --file sandbox.yml"
+        })
 final class UpCommand implements Callable<Integer> {
 
     private static final String DEFAULT_STATE = ".slipway/sandbox";
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "What it is to hold, as docs/sandbox.md says. Default: what `sandbox init --print` prints.")
+    private @Nullable Path file;
 
     @Option(
             names = "--port",
@@ -47,8 +57,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--balancer-port",
-            paramLabel = "ENV=N",
-            description = "Port of an environment's load balancer. Default: a free one.")
+            paramLabel = "NAME=N",
+            description = "Port of a load balancer. Default: a free one.")
     private Map<String, Integer> balancerPorts = new TreeMap<>();
 
     @Option(
@@ -98,51 +108,57 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = command().commandLine().getOut();
-        SandboxOptions options = options();
-        Map<String, JsonNode> switches = switches(options);
+        Setup setup = setup();
+        checkPort("--port", port);
         Closing closing = new Closing();
+        EnvFile addresses = closing.add(EnvFile.claim(envFile));
+        SandboxOptions options = new SandboxOptions(state == null ? freeState() : state, port, setup);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(closing::close, "stop"));
         out.println("Starting …");
         out.flush();
-        Sandbox sandbox = Sandbox.start(options, closing);
-        switches.forEach(sandbox::fault);
-        printReady(out, sandbox, write(sandbox.variables(), closing));
+        try {
+            Sandbox sandbox = Sandbox.start(options, closing);
+            addresses.write(sandbox.variables());
+            printReady(out, sandbox, addresses.path());
+        } catch (SetupException e) {
+            throw refused(e);
+        }
         stopped.await();
         return 0;
     }
 
-    private Path write(Map<String, String> variables, Closing closing) {
+    private Setup setup() {
         try {
-            Path file = envFile == null ? EnvFile.free() : envFile;
-            EnvFile.write(file, variables);
-            closing.add(() -> EnvFile.remove(file, variables));
-            return file;
-        } catch (IOException e) {
-            throw new Failure(
-                    "Tried to write the env file but failed because: " + e + ". Name another one with --env-file.", e);
+            Setup setup = file == null ? Setup.builtIn() : Setup.read(file);
+            for (Map.Entry<String, Integer> given : balancerPorts.entrySet()) {
+                if (!setup.balancers().containsKey(given.getKey())) {
+                    throw usage("--balancer-port: there is no load balancer " + given.getKey() + "; there are "
+                            + String.join(", ", setup.balancers().keySet()));
+                }
+                checkPort("--balancer-port", given.getValue());
+                setup = setup.withPort(given.getKey(), given.getValue());
+            }
+            setup = setup.withFaults(switches(setup));
+            return withoutDatabases ? setup.withoutDatabases() : setup;
+        } catch (SetupException e) {
+            throw refused(e);
         }
     }
 
-    private SandboxOptions options() {
-        SandboxOptions defaults = SandboxOptions.at(state == null ? freeState() : state);
-        List<EnvironmentOptions> environments = new ArrayList<>();
-        Map<String, Integer> unused = new TreeMap<>(balancerPorts);
-        for (EnvironmentOptions environment : defaults.environments()) {
-            Integer given = unused.remove(environment.name());
-            environments.add(new EnvironmentOptions(
-                    environment.name(),
-                    given == null ? environment.port() : given,
-                    environment.webTasks(),
-                    environment.workerTasks()));
+    private ParameterException refused(SetupException mistakes) {
+        return usage("Tried to start what " + (file == null ? "the sandbox's own file" : file) + " says but "
+                + mistakes.getMessage());
+    }
+
+    private void checkPort(String option, int number) {
+        if (number < 0 || number > 65_535) {
+            throw usage(option + ": a port is a number from 0 to 65535, not " + number);
         }
-        if (!unused.isEmpty()) {
-            throw new ParameterException(
-                    command().commandLine(), "--balancer-port: there is no environment " + unused.keySet());
-        }
-        SandboxOptions options =
-                defaults.withPort(port).withEnvironments(environments.toArray(EnvironmentOptions[]::new));
-        return withoutDatabases ? options.withoutDatabases() : options;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command().commandLine(), message);
     }
 
     /** The first folder that no other sandbox runs in, so that a second start needs no flag. */
@@ -156,7 +172,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** The switches to throw once it stands, each of them tried before anything starts. */
-    private Map<String, JsonNode> switches(SandboxOptions options) {
+    private Map<String, JsonNode> switches(Setup setup) {
         Map<String, String> typed = new LinkedHashMap<>(faults);
         putIfGiven(typed, "drain", drain);
         putIfGiven(typed, "early-exits", earlyExits);
@@ -165,7 +181,7 @@ final class UpCommand implements Callable<Integer> {
         typed.forEach((name, value) -> {
             try {
                 JsonNode wanted = FaultValue.of(name, value);
-                options.checkFault(name, wanted);
+                new Faults(setup.balancers().keySet()).set(name, wanted);
                 switches.put(name, wanted);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);

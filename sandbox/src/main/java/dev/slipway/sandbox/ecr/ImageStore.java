@@ -105,16 +105,16 @@ public final class ImageStore {
         return DIGEST.matcher(text).matches();
     }
 
-    /** Whether Docker would take this as a tag. */
-    static boolean isTag(String text) {
-        return TAG.matcher(text).matches();
-    }
-
     /** Whether ECR would take this as a repository's name. */
-    static boolean isRepositoryName(String name) {
+    public static boolean isRepositoryName(String name) {
         return name.length() >= 2
                 && name.length() <= 256
                 && REPOSITORY.matcher(name).matches();
+    }
+
+    /** Whether Docker would take this as a tag. */
+    public static boolean isTag(String tag) {
+        return TAG.matcher(tag).matches();
     }
 
     /** Makes a repository; false if it is there already. */
@@ -130,7 +130,7 @@ public final class ImageStore {
     }
 
     /** The names of all repositories with the instants of their creation, sorted. */
-    synchronized SortedMap<String, Instant> repositories() {
+    public synchronized SortedMap<String, Instant> repositories() {
         SortedMap<String, Instant> names = new TreeMap<>();
         repositories.values().forEach(repository -> names.put(repository.name(), repository.createdAt()));
         return names;
@@ -226,7 +226,7 @@ public final class ImageStore {
             return new PushResult.Refused("there is no repository \"" + repository + "\"; there are: "
                     + String.join(", ", repositories().keySet()));
         }
-        if (!TAG.matcher(tag).matches()) {
+        if (!isTag(tag)) {
             return new PushResult.Refused(
                     "\"" + tag + "\" is not a tag: letters, digits, _ . - and at most 128 of them");
         }

@@ -1,6 +1,9 @@
 package dev.slipway.sandbox.ecs;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,59 @@ public record Delays(
                 Duration.ofSeconds(2),
                 Duration.ofMillis(100),
                 Duration.ofHours(1));
+    }
+
+    /** The names of all, as {@code sandbox.yml} writes them. */
+    public static List<String> names() {
+        return Arrays.stream(Delays.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Duration get(String name) {
+        return values().get(place(name));
+    }
+
+    /**
+     * The same with another value for one.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Delays with(String name, Duration value) {
+        List<Duration> values = new ArrayList<>(values());
+        values.set(place(name), value);
+        Class<?>[] types = new Class<?>[values.size()];
+        Arrays.fill(types, Duration.class);
+        try {
+            return Delays.class.getDeclaredConstructor(types).newInstance(values.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record has a constructor of all its components", e);
+        }
+    }
+
+    private static int place(String name) {
+        int place = names().indexOf(name);
+        if (place < 0) {
+            throw new IllegalArgumentException("there is no delay " + name + "; there are " + names());
+        }
+        return place;
+    }
+
+    private List<Duration> values() {
+        List<Duration> values = new ArrayList<>();
+        for (RecordComponent component : Delays.class.getRecordComponents()) {
+            try {
+                values.add((Duration) component.getAccessor().invoke(this));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("a record's components can be read", e);
+            }
+        }
+        return values;
     }
 
     /** One wait that is shorter here than at AWS. */

@@ -7,18 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
 /**
- * PostgreSQL from a Maven artefact, on a port of 127.0.0.1, with a database for each environment. Nobody gets in without a
+ * PostgreSQL from a Maven artefact, on a port of 127.0.0.1, with databases that one user owns. Nobody gets in without a
  * password, the superuser neither. It does not wait for the disk, so it must hold nothing that matters.
  */
 public final class PostgresServer implements AutoCloseable {
-
-    /** Who owns the databases. */
-    public static final String USER = "ublog";
 
     private static final int MOST_CONNECTIONS = 200;
 
@@ -27,27 +25,45 @@ public final class PostgresServer implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Watchdog watchdog;
     private final long pid;
+    private final Contents contents;
 
-    private PostgresServer(EmbeddedPostgres server, Watchdog watchdog, long pid) {
+    private PostgresServer(EmbeddedPostgres server, Watchdog watchdog, long pid, Contents contents) {
         this.server = server;
         this.watchdog = watchdog;
         this.pid = pid;
+        this.contents = contents;
     }
 
     /**
-     * Starts it with empty databases {@code ublog_ENVIRONMENT}, owned by {@code ublog}.
+     * What it holds.
+     *
+     * @param user who owns the databases
+     * @param databases their names
+     * @param password of the user; letters and digits
+     * @param superuserPassword of {@code postgres}; letters and digits
+     */
+    public record Contents(String user, List<String> databases, String password, String superuserPassword) {
+        public Contents {
+            databases = List.copyOf(databases);
+            for (String name : List.of(user, password, superuserPassword)) {
+                plain(name);
+            }
+        }
+
+        /** Without passwords. */
+        @Override
+        public String toString() {
+            return "Contents[" + user + " " + databases + "]";
+        }
+    }
+
+    /**
+     * Starts it with empty databases.
      *
      * @param folder for its data; made, and removed at the end
-     * @param password of {@code ublog}; letters and digits
      * @throws IOException if it does not start
      */
-    public static PostgresServer start(
-            Path folder,
-            List<String> environments,
-            String password,
-            String superuserPassword,
-            Ports ports,
-            Watchdog watchdog)
+    public static PostgresServer start(Path folder, Contents contents, Ports ports, Watchdog watchdog)
             throws IOException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setPort(ports.take())
@@ -66,14 +82,14 @@ public final class PostgresServer implements AutoCloseable {
         long pid = Long.parseLong(
                 Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().trim());
         watchdog.watch(pid);
-        PostgresServer started = new PostgresServer(server, watchdog, pid);
+        PostgresServer started = new PostgresServer(server, watchdog, pid, contents);
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + plain(password) + "'");
-            for (String environment : environments) {
-                statement.execute("CREATE DATABASE \"" + database(environment) + "\" OWNER " + USER);
+            statement.execute("CREATE ROLE " + contents.user() + " LOGIN PASSWORD '" + contents.password() + "'");
+            for (String database : contents.databases()) {
+                statement.execute("CREATE DATABASE \"" + database + "\" OWNER " + contents.user());
             }
-            statement.execute("ALTER ROLE postgres PASSWORD '" + plain(superuserPassword) + "'");
+            statement.execute("ALTER ROLE postgres PASSWORD '" + contents.superuserPassword() + "'");
             Files.writeString(folder.resolve("pg_hba.conf"), AUTHENTICATION);
             statement.execute("SELECT pg_reload_conf()");
         } catch (SQLException e) {
@@ -83,20 +99,33 @@ public final class PostgresServer implements AutoCloseable {
         return started;
     }
 
-    /** For tasks, without user. */
-    public String url(String environment) {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database(environment);
-    }
-
-    private static String database(String environment) {
-        return "ublog_" + environment.replace('-', '_');
-    }
-
-    private static String plain(String password) {
-        if (!password.matches("[A-Za-z0-9]+")) {
-            throw new IllegalArgumentException("passwords here are letters and digits");
+    /**
+     * Drops every database, with whoever is connected, and makes it anew, empty.
+     *
+     * @throws IOException if the server refuses
+     */
+    public void clear() throws IOException {
+        String url = "jdbc:postgresql://127.0.0.1:" + port() + "/postgres";
+        try (Connection connection = DriverManager.getConnection(url, "postgres", contents.superuserPassword());
+                Statement statement = connection.createStatement()) {
+            for (String database : contents.databases()) {
+                statement.execute("DROP DATABASE IF EXISTS \"" + database + "\" WITH (FORCE)");
+                statement.execute("CREATE DATABASE \"" + database + "\" OWNER " + contents.user());
+            }
+        } catch (SQLException e) {
+            throw new IOException("Tried to empty the databases but failed", e);
         }
-        return password;
+    }
+
+    /** On 127.0.0.1. */
+    public int port() {
+        return server.getPort();
+    }
+
+    private static void plain(String word) {
+        if (!word.matches("[A-Za-z0-9_]+")) {
+            throw new IllegalArgumentException("users and passwords here are letters and digits");
+        }
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ public final class RedisServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(20);
     private static final int ATTEMPT_MILLIS = 500;
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final Daemon daemon;
     private final int port;
@@ -65,20 +65,38 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
-    /** The address of one of its sixteen databases. */
-    public URI url(int database) {
-        return URI.create("redis://127.0.0.1:" + port + "/" + database);
+    /** On 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Empties all of its sixteen databases.
+     *
+     * @throws IOException if it does not
+     */
+    public void clear() throws IOException {
+        String answer = ask("FLUSHALL");
+        if (!answer.startsWith("+OK")) {
+            throw new IOException("Tried to empty Redis but it answered " + answer);
+        }
     }
 
     private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ATTEMPT_MILLIS);
-            socket.setSoTimeout(ATTEMPT_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] pong = socket.getInputStream().readNBytes("+PONG".length());
-            return new String(pong, StandardCharsets.US_ASCII).equals("+PONG");
+        try {
+            return ask("PING").startsWith("+PONG");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private String ask(String command) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ATTEMPT_MILLIS);
+            socket.setSoTimeout((int) ANSWER.toMillis());
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes("+OK\r\n".length());
+            return new String(answer, StandardCharsets.US_ASCII);
         }
     }
 

@@ -89,16 +89,24 @@ final class ProgramTest {
         Files.writeString(folder.resolve("hello.txt"), "hello");
         String digest = run(0, "push", "--tag", "hello", "--file", "hello.txt", "--", "cat", "hello.txt");
         assertThat(digest).matches("sha256:[0-9a-f]{64}\\R");
-        assertThat(run(0, "env", "--export")).contains("export AWS_REGION='eu-central-1'");
+        assertThat(run(0, "env", "--export"))
+                .contains("export AWS_REGION='eu-central-1'")
+                .isEqualTo(run(0, "env", "--format", "shell"));
+        assertThat(run(0, "env", "--format", "json")).contains("\"AWS_REGION\" : \"eu-central-1\"");
+        assertThat(run(0, "env", "--format", "github")).isEqualTo(run(0, "env"));
         assertThat(run(1, "fault", "drain", "maybe")).contains("drain is on or broken");
         run(0, "fault", "drain", "broken");
         assertThat(run(0, "fault")).contains("* drain = broken", "takes on or broken", "  seed = 1");
+        run(0, "reset");
+        assertThat(tasks()).hasSize(7).doesNotContainAnyElementsOf(tasks);
+        assertThat(run(0, "fault")).contains("  drain = on");
         run(0, "fault", "off");
         assertThat(run(0, "fault")).contains("  drain = on");
         assertThat(run(1, "fault", "off", "rain")).contains("There is no switch 'rain'");
         up.destroy();
         assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(tasks).noneMatch(ProgramTest::isAlive);
+        assertThat(folder.resolve(EnvFile.DEFAULT)).doesNotExist();
     }
 
     @Test
@@ -114,6 +122,10 @@ final class ProgramTest {
                 .isNotNull()
                 .isNotEqualTo(EnvFile.read(addresses).get("AWS_ENDPOINT_URL"));
 
+        assertThat(run(1, "up", "--no-databases", "--state", "third", "--env-file", addresses.toString()))
+                .contains("it is that of the running sandbox at http://127.0.0.1:", "--env-file")
+                .hasLineCount(1);
+        assertThat(folder.resolve("third")).doesNotExist();
         second.destroy();
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(others).doesNotExist();
@@ -137,10 +149,21 @@ final class ProgramTest {
         assertThat(run(1, "push", "--tag", "v1", "--file", "no.jar", "--", "java"))
                 .contains("Tried to push no.jar but failed because: there is no such file.")
                 .hasLineCount(1);
-        assertThat(run(2, "up", "--balancer-port", "test=1")).contains("there is no environment [test]");
+        assertThat(run(2, "up", "--balancer-port", "test=1"))
+                .contains("there is no load balancer test; there are staging, production");
         assertThat(run(2, "up", "--drain", "nonsense")).contains("drain is on or broken, not nonsense");
         assertThat(run(2, "up", "--fault", "rain=on")).contains("There is no switch 'rain'");
         assertThat(folder.resolve(".slipway")).doesNotExist();
+        assertThat(run(2, "up", "--port", "70000")).contains("a port is a number from 0 to 65535, not 70000");
+        Files.writeString(folder.resolve("wrong.yml"), "cluster: { shop: }\nredis: maybe\n");
+        assertThat(run(2, "up", "--file", "wrong.yml"))
+                .contains(
+                        "wrong.yml, line 1, column 1: unknown key \"cluster\". Did you mean \"clusters\"?",
+                        "wrong.yml, line 2, column 8: \"redis\" must be true or false.");
+        assertThat(folder.resolve(".slipway/sandbox")).doesNotExist();
+        assertThat(run(0, "init")).contains("sandbox up --file sandbox.yml");
+        assertThat(run(1, "init")).contains("it is there already");
+        assertThat(run(0, "init", "--print")).isEqualTo(Files.readString(folder.resolve("sandbox.yml")));
         assertThat(run(0, "--help")).contains("up", "push", "env", "fault", "Example:");
     }
 

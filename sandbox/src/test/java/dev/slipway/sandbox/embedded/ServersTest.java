@@ -30,8 +30,11 @@ final class ServersTest {
     void postgresLetsNobodyInWithoutThePassword() throws IOException, SQLException {
         try (Watchdog watchdog = new Watchdog();
                 PostgresServer postgres = PostgresServer.start(
-                        folder.resolve("postgres"), List.of("staging"), "right1", "other2", new Ports(), watchdog)) {
-            String url = postgres.url("staging");
+                        folder.resolve("postgres"),
+                        new PostgresServer.Contents("ublog", List.of("staging"), "right1", "other2"),
+                        new Ports(),
+                        watchdog)) {
+            String url = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/staging";
             try (Connection connection = DriverManager.getConnection(url, "ublog", "right1");
                     Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery("SHOW max_connections")) {
@@ -52,7 +55,7 @@ final class ServersTest {
         URI url;
         try (Watchdog watchdog = new Watchdog();
                 RedisServer redis = RedisServer.start(folder.resolve("redis"), new Ports(), watchdog)) {
-            url = redis.url(1);
+            url = URI.create("redis://127.0.0.1:" + redis.port() + "/1");
             try (Socket socket = new Socket(url.getHost(), url.getPort())) {
                 socket.getOutputStream().write("SELECT 1\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(new String(socket.getInputStream().readNBytes(3), StandardCharsets.US_ASCII))

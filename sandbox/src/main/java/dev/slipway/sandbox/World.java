@@ -1,0 +1,191 @@
+package dev.slipway.sandbox;
+
+import dev.slipway.sandbox.alarms.CloudWatch;
+import dev.slipway.sandbox.autoscaling.ApplicationAutoScaling;
+import dev.slipway.sandbox.balancer.Balancer;
+import dev.slipway.sandbox.balancer.LoadBalancer;
+import dev.slipway.sandbox.calls.CallLog;
+import dev.slipway.sandbox.ecr.BlobStore;
+import dev.slipway.sandbox.ecr.EcrService;
+import dev.slipway.sandbox.ecr.ImageStore;
+import dev.slipway.sandbox.ecr.RegistryAccess;
+import dev.slipway.sandbox.ecs.Ecs;
+import dev.slipway.sandbox.faults.Faults;
+import dev.slipway.sandbox.identity.AccessManagement;
+import dev.slipway.sandbox.identity.TokenService;
+import dev.slipway.sandbox.logs.CloudWatchLogs;
+import dev.slipway.sandbox.logs.LogStore;
+import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.AwsEndpoint;
+import dev.slipway.sandbox.registry.Registry;
+import dev.slipway.sandbox.runtime.Ports;
+import dev.slipway.sandbox.runtime.ProcessRuntime;
+import dev.slipway.sandbox.runtime.Watchdog;
+import dev.slipway.sandbox.secrets.SecretStore;
+import dev.slipway.sandbox.secrets.SecretsManager;
+import dev.slipway.sandbox.setup.Setup;
+import dev.slipway.sandbox.slack.Slack;
+import dev.slipway.sandbox.time.WallTimeline;
+import dev.slipway.sandbox.traffic.AwsTraffic;
+import dev.slipway.sandbox.traffic.SlackTraffic;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** One life of the account, empty at first: all that a reset throws away and makes anew. Thread-safe. */
+final class World implements AutoCloseable {
+
+    /** What tasks get at the sandbox's own end, less than ECS gives them: somebody waits at a terminal. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private final Closing closing = new Closing();
+    private final Map<String, LoadBalancer> loadBalancers = new ConcurrentHashMap<>();
+    private final CallLog calls = new CallLog();
+    private final Account account;
+    private final Faults faults;
+    private final SecretStore secrets;
+    private final LogStore logs;
+    private final Slack slack;
+    private final ImageStore images;
+    private final Balancer balancer;
+    private final Ecs ecs;
+    private final StateReader state;
+    private final Registry registry;
+    private final SandboxRoutes routes;
+
+    /**
+     * What all lives share.
+     *
+     * @param images folder of the image store
+     * @param registry how Docker reaches it, at the sandbox's own address
+     */
+    record Ground(Path images, Ports ports, Watchdog watchdog, RegistryAccess registry) {}
+
+    World(Setup setup, Ground ground) {
+        account = setup.account();
+        faults = new Faults(setup.balancers().keySet());
+        RandomGenerator random =
+                setup.seed().isPresent() ? new Random(setup.seed().getAsLong()) : new SecureRandom();
+        WallTimeline timeline = new WallTimeline();
+        secrets = new SecretStore(account, timeline, () -> UUID.randomUUID().toString(), faults.tasks());
+        slack = new Slack(() -> secrets.value(setup.slackToken()).orElse(""), timeline);
+        images = new ImageStore(ground.images(), timeline, faults.tasks());
+        balancer = closing.add(new Balancer(timeline));
+        StoredImages storedImages = new StoredImages(images, account, ground.registry());
+        registry = new Registry(
+                images,
+                new BlobStore(ground.images()),
+                account,
+                ground.registry().token());
+        ProcessRuntime runtime =
+                closing.add(new ProcessRuntime(storedImages, ground.ports(), ground.watchdog(), GRACE));
+        // Closed before the runtime, or the scheduler would replace what the runtime kills.
+        closing.add(timeline);
+        logs = new LogStore(timeline);
+        ecs = new Ecs(new Ecs.Ground(
+                timeline,
+                setup.delays(),
+                account,
+                random,
+                runtime,
+                balancer,
+                storedImages,
+                secrets,
+                logs,
+                faults,
+                ground.registry().endpoint()));
+        AwsEndpoint aws = new AwsEndpoint(
+                List.of(
+                        ecs.service(),
+                        new EcrService(images, account, timeline, ground.registry()).service(),
+                        new SecretsManager(secrets).service(),
+                        new CloudWatchLogs(logs, account, timeline, faults.tasks()).service(),
+                        new TokenService(account, timeline, random).service(),
+                        new AccessManagement(account, timeline, ecs::roles).service(),
+                        new CloudWatch(faults.alarms(), account, timeline).service(),
+                        new ApplicationAutoScaling(account, timeline, ecs::hasService).service()),
+                () -> UUID.randomUUID().toString(),
+                new AwsTraffic(
+                        faults, calls, timeline, account, setup.clusters().values()));
+        state = new StateReader(setup, ecs, runtime, loadBalancers, images, slack);
+        routes = new SandboxRoutes(
+                aws,
+                new SlackTraffic(slack, faults, calls, timeline),
+                images,
+                faults,
+                calls,
+                this::metadata,
+                state::read);
+    }
+
+    private Optional<String> metadata(String path) {
+        List<String> parts = List.of(path.split("/", -1));
+        return switch (parts.size()) {
+            case 2 -> ecs.containerMetadata(parts.get(0), parts.get(1));
+            case 3 -> parts.get(2).equals("task") ? ecs.taskMetadata(parts.get(0)) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    CallLog calls() {
+        return calls;
+    }
+
+    SecretStore secrets() {
+        return secrets;
+    }
+
+    LogStore logs() {
+        return logs;
+    }
+
+    ImageStore images() {
+        return images;
+    }
+
+    Balancer balancer() {
+        return balancer;
+    }
+
+    /** By name; filled by whoever sets the world up. */
+    Map<String, LoadBalancer> loadBalancers() {
+        return loadBalancers;
+    }
+
+    Ecs ecs() {
+        return ecs;
+    }
+
+    StateReader state() {
+        return state;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    SandboxRoutes routes() {
+        return routes;
+    }
+
+    /** Ends every task and closes the balancers' ports. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}
