@@ -18,6 +18,7 @@ final class PlaceholderImage {
 
     private static final String LAUNCH = """
             {"entryPoint": ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx32m",
+              "-Dsun.net.httpserver.nodelay=true", "-Dsun.net.httpserver.maxIdleConnections=1024",
               "-cp", "placeholder.jar", "dev.slipway.sandbox.placeholder.Placeholder"]}
             """;
 

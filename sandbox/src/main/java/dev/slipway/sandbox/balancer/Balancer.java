@@ -88,6 +88,21 @@ public final class Balancer implements TargetGroups, AutoCloseable {
         return group(targetGroupArn).describe(target);
     }
 
+    /** How a target group's targets are checked. */
+    public HealthCheck healthCheck(String targetGroupArn) {
+        return group(targetGroupArn).healthCheck();
+    }
+
+    /** How a target group shares out requests. */
+    public TargetGroupAttributes attributes(String targetGroupArn) {
+        return group(targetGroupArn).attributes();
+    }
+
+    /** Changes that, as ModifyTargetGroupAttributes does: for what comes from now on. */
+    public void modify(String targetGroupArn, TargetGroupAttributes attributes) {
+        group(targetGroupArn).modify(attributes);
+    }
+
     private TargetGroup group(String targetGroupArn) {
         TargetGroup group = groups.get(targetGroupArn);
         if (group == null) {

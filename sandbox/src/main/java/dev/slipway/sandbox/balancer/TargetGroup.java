@@ -22,9 +22,9 @@ final class TargetGroup {
 
     private final String arn;
     private final HealthCheck check;
-    private final TargetGroupAttributes attributes;
+    private volatile TargetGroupAttributes attributes;
     private final Timeline timeline;
-    private final Turn turn;
+    private final Turn turn = new Turn();
     private final Map<Target, Member> members = new LinkedHashMap<>();
     private volatile List<Member> routable = List.of();
 
@@ -33,7 +33,19 @@ final class TargetGroup {
         this.check = check;
         this.attributes = attributes;
         this.timeline = timeline;
-        this.turn = new Turn(attributes);
+    }
+
+    HealthCheck healthCheck() {
+        return check;
+    }
+
+    TargetGroupAttributes attributes() {
+        return attributes;
+    }
+
+    /** For requests, deregistrations and targets that become healthy from now on. */
+    void modify(TargetGroupAttributes next) {
+        attributes = next;
     }
 
     synchronized void register(Target target) {
@@ -92,7 +104,7 @@ final class TargetGroup {
             if (candidates.isEmpty()) {
                 return Optional.empty();
             }
-            Member member = turn.next(candidates, timeline.instant());
+            Member member = turn.next(attributes, candidates, timeline.instant());
             if (member.board(flight)) {
                 return Optional.of(member);
             }

@@ -1,6 +1,8 @@
 package dev.slipway.sandbox.balancer;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * How a target group shares out requests and parts from targets (ELB, "Edit target group attributes for your Application Load
@@ -35,6 +37,14 @@ public record TargetGroupAttributes(Duration deregistrationDelay, Algorithm algo
 
     public TargetGroupAttributes withSlowStart(Duration value) {
         return new TargetGroupAttributes(deregistrationDelay, algorithm, value);
+    }
+
+    /** By ELB's keys, as DescribeTargetGroupAttributes lists them. */
+    public Map<String, String> byKey() {
+        return Map.of(
+                "deregistration_delay.timeout_seconds", Long.toString(deregistrationDelay.toSeconds()),
+                "load_balancing.algorithm.type", algorithm.name().toLowerCase(Locale.ROOT),
+                "slow_start.duration_seconds", Long.toString(slowStart.toSeconds()));
     }
 
     /** Who is next. */

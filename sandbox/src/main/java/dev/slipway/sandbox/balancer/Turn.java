@@ -10,12 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Whose turn it is among the targets of a group. Takes no lock. Thread-safe. */
 final class Turn {
 
-    private final TargetGroupAttributes attributes;
     private final AtomicInteger turn = new AtomicInteger();
-
-    Turn(TargetGroupAttributes attributes) {
-        this.attributes = attributes;
-    }
 
     /**
      * The next one.
@@ -23,10 +18,13 @@ final class Turn {
      * @param candidates at least one
      * @param now for slow start
      */
-    Member next(List<Member> candidates, Instant now) {
+    Member next(TargetGroupAttributes attributes, List<Member> candidates, Instant now) {
         int start = turn.getAndIncrement();
         return switch (attributes.algorithm()) {
-            case ROUND_ROBIN -> attributes.slowStart().isZero() ? at(candidates, start) : warm(candidates, start, now);
+            case ROUND_ROBIN ->
+                attributes.slowStart().isZero()
+                        ? at(candidates, start)
+                        : warm(attributes.slowStart(), candidates, start, now);
             case LEAST_OUTSTANDING_REQUESTS -> leastLoaded(candidates, start);
         };
     }
@@ -43,14 +41,14 @@ final class Turn {
     }
 
     /** Passes over a cold target as often as it lacks of its warm-up; when all are cold, none is spared. */
-    private Member warm(List<Member> candidates, int start, Instant now) {
+    private static Member warm(Duration slowStart, List<Member> candidates, int start, Instant now) {
         for (int i = 0; i < candidates.size(); i++) {
             Member member = at(candidates, start + i);
             Duration left = Duration.between(now, member.warmAt());
             if (!left.isPositive()) {
                 return member;
             }
-            double lacking = (double) left.toNanos() / attributes.slowStart().toNanos();
+            double lacking = (double) left.toNanos() / slowStart.toNanos();
             if (ThreadLocalRandom.current().nextDouble() >= lacking) {
                 return member;
             }

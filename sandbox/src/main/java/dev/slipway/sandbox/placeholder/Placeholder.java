@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 
 /**
@@ -16,6 +17,8 @@ public final class Placeholder {
 
     private static final byte[] BODY =
             "placeholder: nothing has been released here yet\n".getBytes(StandardCharsets.UTF_8);
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
     private Placeholder() {}
 
@@ -41,10 +44,18 @@ public final class Placeholder {
             }
         });
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.stop(1);
-            Runtime.getRuntime().halt(0);
-        }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         System.out.println("placeholder " + String.join(" ", arguments) + " listens on port " + port);
+    }
+
+    /** Ends within two seconds: the server's own end waits for its threads, whatever they do. */
+    private static void stop(HttpServer server) {
+        Thread stopping = Thread.ofPlatform().daemon().start(() -> server.stop(1));
+        try {
+            stopping.join(LONGEST_STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(0);
     }
 }

@@ -264,4 +264,26 @@ final class BalancerTest {
         assertThat(clients).allSatisfy(bad -> assertThat(bad.join()).isEmpty());
         assertThat(front.requests().byRelease()).hasSizeGreaterThan(5);
     }
+
+    @Test
+    void neverKeepsATargetWithoutRequestsInFlight() {
+        register(two);
+        AtomicBoolean running = new AtomicBoolean(true);
+        CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> {
+            while (running.get()) {
+                get("/");
+            }
+        });
+        for (int i = 0; i < 200; i++) {
+            if (i == 100) {
+                running.set(false);
+                traffic.join();
+            }
+            register(one);
+            balancer.deregister(GROUP, one.target());
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> balancer.state(GROUP, one.target()) == TargetState.UNUSED);
+        }
+    }
 }

@@ -122,28 +122,31 @@ final class TargetStateTest {
     @Test
     void givesAColdTargetItsShareInALine() {
         Duration slowStart = Duration.ofSeconds(30);
-        Turn turn = new Turn(TargetGroupAttributes.drainingFor(Duration.ZERO).withSlowStart(slowStart));
+        TargetGroupAttributes attributes =
+                TargetGroupAttributes.drainingFor(Duration.ZERO).withSlowStart(slowStart);
+        Turn turn = new Turn();
         Member warm = new Member(new Target("warm", "release", "127.0.0.1", 1));
         Member cold = new Member(new Target("cold", "release", "127.0.0.1", 2));
         cold.warmAt(NOW.plus(slowStart));
-        assertThat(share(turn, warm, cold, NOW)).isZero();
-        assertThat(share(turn, warm, cold, NOW.plusSeconds(15))).isBetween(0.2, 0.3);
-        assertThat(share(turn, warm, cold, NOW.plusSeconds(30))).isEqualTo(0.5);
+        assertThat(share(turn, attributes, warm, cold, NOW)).isZero();
+        assertThat(share(turn, attributes, warm, cold, NOW.plusSeconds(15))).isBetween(0.2, 0.3);
+        assertThat(share(turn, attributes, warm, cold, NOW.plusSeconds(30))).isEqualTo(0.5);
     }
 
-    private static double share(Turn turn, Member warm, Member cold, Instant now) {
+    private static double share(Turn turn, TargetGroupAttributes attributes, Member warm, Member cold, Instant now) {
         int requests = 4000;
         int got = 0;
         for (int i = 0; i < requests; i++) {
-            got += turn.next(List.of(warm, cold), now) == cold ? 1 : 0;
+            got += turn.next(attributes, List.of(warm, cold), now) == cold ? 1 : 0;
         }
         return (double) got / requests;
     }
 
     @Test
     void prefersTheTargetWithTheFewestRequestsInFlight() {
-        Turn turn = new Turn(
-                TargetGroupAttributes.drainingFor(Duration.ZERO).withAlgorithm(Algorithm.LEAST_OUTSTANDING_REQUESTS));
+        TargetGroupAttributes attributes =
+                TargetGroupAttributes.drainingFor(Duration.ZERO).withAlgorithm(Algorithm.LEAST_OUTSTANDING_REQUESTS);
+        Turn turn = new Turn();
         TargetGroup group = new TargetGroup(
                 GROUP,
                 new HealthCheck("/", Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 2),
@@ -153,7 +156,22 @@ final class TargetStateTest {
         Member idle = new Member(new Target("idle", "release", "127.0.0.1", 2));
         assertThat(busy.board(new Flight(group))).isTrue();
         for (int i = 0; i < 10; i++) {
-            assertThat(turn.next(List.of(busy, idle), NOW)).isSameAs(idle);
+            assertThat(turn.next(attributes, List.of(busy, idle), NOW)).isSameAs(idle);
         }
+    }
+
+    @Test
+    void takesOtherAttributesWhileItRuns() {
+        group(Matcher.OK, Duration.ofSeconds(5));
+        TargetGroupAttributes other = TargetGroupAttributes.drainingFor(Duration.ofSeconds(60))
+                .withAlgorithm(Algorithm.LEAST_OUTSTANDING_REQUESTS);
+        balancer.modify(GROUP, other);
+        assertThat(balancer.attributes(GROUP).byKey())
+                .containsEntry("deregistration_delay.timeout_seconds", "60")
+                .containsEntry("load_balancing.algorithm.type", "least_outstanding_requests")
+                .containsEntry("slow_start.duration_seconds", "0");
+        assertThat(balancer.healthCheck(GROUP).path()).isEqualTo("/health");
+        assertThatThrownBy(() -> other.withSlowStart(Duration.ofSeconds(30)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
