@@ -138,6 +138,11 @@ final class Rehearsal implements AutoCloseable {
         return sandbox.push("ublog", bundle);
     }
 
+    /** AWS as its own SDK shows it. */
+    Aws aws() {
+        return aws;
+    }
+
     /** What DescribeServices says of an environment: no word of the deployer's. */
     List<ServiceState> services(String environment) {
         return aws.services(environment);

@@ -51,6 +51,24 @@ public final class Aws implements AutoCloseable {
         return services.stream().map(this::state).toList();
     }
 
+    /** Begins to replace the tasks of an environment's web service by the like. */
+    public void rollWeb(String environment) {
+        ecs.updateService(request -> request.cluster("ublog-" + environment)
+                .service(web(environment))
+                .forceNewDeployment(true));
+    }
+
+    /** Whether an environment's web service has all its tasks and nothing is being rolled. */
+    public boolean webIsSettled(String environment) {
+        return services(environment).stream()
+                .filter(service -> service.name().equals(web(environment)))
+                .allMatch(service -> service.settledOn(service.digest()));
+    }
+
+    private static String web(String environment) {
+        return "ublog-" + environment + "-web";
+    }
+
     /** The password of an environment's database. */
     public String databasePassword(String environment) {
         return secret("ublog/" + environment + "/database");

@@ -9,13 +9,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param slack the messages in the Slack channel, edits applied
  * @param shortened the delays of AWS that the sandbox shortens
+ * @param tasks the services' tasks that are known now
  */
-public record State(List<Message> slack, List<Shortened> shortened) {
+public record State(List<Message> slack, List<Shortened> shortened, List<Task> tasks) {
 
     /** Copies the lists. */
     public State {
         slack = List.copyOf(slack);
         shortened = List.copyOf(shortened);
+        tasks = List.copyOf(tasks);
     }
 
     /**
@@ -28,6 +30,15 @@ public record State(List<Message> slack, List<Shortened> shortened) {
 
     /** One delay, as AWS has it and as the sandbox has it. */
     public record Shortened(String name, String aws, String sandbox) {}
+
+    /**
+     * One task.
+     *
+     * @param service its key, such as {@code web}
+     * @param port of 127.0.0.1; 0 while it has none
+     * @param pid its process; 0 while it has none
+     */
+    public record Task(String environment, String service, int port, long pid) {}
 
     static State of(JsonNode json) {
         List<Message> slack = new ArrayList<>();
@@ -47,6 +58,22 @@ public record State(List<Message> slack, List<Shortened> shortened) {
                     delay.path("aws").asString(""),
                     delay.path("sandbox").asString("")));
         }
-        return new State(slack, shortened);
+        return new State(slack, shortened, tasks(json));
+    }
+
+    private static List<Task> tasks(JsonNode json) {
+        List<Task> tasks = new ArrayList<>();
+        for (JsonNode environment : json.path("environments")) {
+            for (JsonNode service : environment.path("services")) {
+                for (JsonNode task : service.path("tasks")) {
+                    tasks.add(new Task(
+                            environment.path("name").asString(""),
+                            service.path("key").asString(""),
+                            task.path("port").asInt(0),
+                            task.path("pid").asLong(0)));
+                }
+            }
+        }
+        return tasks;
     }
 }
