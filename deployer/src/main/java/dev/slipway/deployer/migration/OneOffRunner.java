@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +28,29 @@ import org.jspecify.annotations.Nullable;
  * done in time, or whose run is cancelled, is stopped. Thread-safe.
  */
 public final class OneOffRunner {
-    /** DescribeTasks may call a young task MISSING; one that stays so is lost. */
-    private static final Duration MISSING_AT_MOST = Duration.ofMinutes(1);
-
     /** How long a stopped task may take to end; ECS kills after at most two minutes. */
     private static final Duration STOPPING_AT_MOST = Duration.ofSeconds(150);
 
     private static final int TRIES_TO_LAUNCH = 5;
-    private static final int QUIET_LOOKS_AFTER_THE_END = 2;
+
+    /** Why a task was ended from outside ("StopTask" and "Stopped tasks error codes"): its command may have been under way. */
+    private static final Set<String> ENDED_FROM_OUTSIDE =
+            Set.of("UserInitiated", "ServiceSchedulerInitiated", "SpotInterruption", "TerminationNotice");
 
     private final Aws aws;
     private final Timing timing;
     private final Cancellation cancellation;
+    private final OneOffLimits limits;
 
     public OneOffRunner(Aws aws, Timing timing, Cancellation cancellation) {
+        this(aws, timing, cancellation, OneOffLimits.standard());
+    }
+
+    OneOffRunner(Aws aws, Timing timing, Cancellation cancellation, OneOffLimits limits) {
         this.aws = aws;
         this.timing = timing;
         this.cancellation = cancellation;
+        this.limits = limits;
     }
 
     /** Runs it to its end. Failures of AWS are results, not exceptions. */
@@ -72,13 +79,14 @@ public final class OneOffRunner {
     }
 
     /** One subnet at a time, since RunTask names no subnet when it has no room. */
-    private static List<@Nullable Network> networks(ServiceSnapshot like) {
+    private List<@Nullable Network> networks(ServiceSnapshot like) {
         Network network = like.network();
         List<@Nullable Network> networks = new ArrayList<>();
         if (network == null) {
             networks.add(null);
         } else {
-            network.subnets()
+            network.subnets().stream()
+                    .limit(limits.subnets())
                     .forEach(subnet ->
                             networks.add(new Network(List.of(subnet), network.securityGroups(), network.publicIp())));
         }
@@ -156,7 +164,7 @@ public final class OneOffRunner {
             }
             if (task.isPresent() || !answered) {
                 lastSeen = now();
-            } else if (now().isAfter(lastSeen.plus(MISSING_AT_MOST))) {
+            } else if (now().isAfter(lastSeen.plus(limits.missing()))) {
                 return new TaskEnd.Unknown("ECS no longer knows its task " + arn.id());
             }
             if (!now().isBefore(begin.plus(request.timeout()))) {
@@ -194,9 +202,9 @@ public final class OneOffRunner {
             return;
         }
         int quiet = 0;
-        while (quiet < QUIET_LOOKS_AFTER_THE_END) {
+        while (quiet < limits.quietLooks()) {
             quiet = drain.drain() ? 0 : quiet + 1;
-            if (quiet < QUIET_LOOKS_AFTER_THE_END) {
+            if (quiet < limits.quietLooks()) {
                 timing.untilNextLook(Duration.ZERO);
             }
         }
@@ -206,6 +214,11 @@ public final class OneOffRunner {
         Integer exitCode = task.container(request.container())
                 .map(TaskSnapshot.ContainerSnapshot::exitCode)
                 .orElse(null);
+        if (exitCode != null && exitCode == 0 && ENDED_FROM_OUTSIDE.contains(task.stopCode())) {
+            return new TaskEnd.Unknown("its task was ended from outside (" + task.stopCode() + ": "
+                    + task.stoppedReason().replaceFirst("[.]$", "")
+                    + "), and a command that ends politely at SIGTERM exits with 0, done or not");
+        }
         if (exitCode != null && exitCode == 0) {
             return new TaskEnd.Succeeded();
         }
