@@ -36,6 +36,7 @@ final class SandboxRoutes implements Routes {
     private final FaultRoutes faults;
     private final CallRoutes calls;
     private final Function<String, Optional<String>> metadata;
+    private final AgentRoutes agent;
     private final Supplier<SandboxState> state;
 
     /** @param metadata the JSON of a path below {@code /metadata/v4/}, if there is any */
@@ -46,6 +47,7 @@ final class SandboxRoutes implements Routes {
             Faults faults,
             CallLog calls,
             Function<String, Optional<String>> metadata,
+            AgentRoutes agent,
             Supplier<SandboxState> state) {
         this.aws = aws;
         this.slack = slack;
@@ -53,6 +55,7 @@ final class SandboxRoutes implements Routes {
         this.faults = new FaultRoutes(faults);
         this.calls = new CallRoutes(calls);
         this.metadata = metadata;
+        this.agent = agent;
         this.state = state;
     }
 
@@ -74,6 +77,11 @@ final class SandboxRoutes implements Routes {
             return metadata.apply(path.substring(METADATA.length()))
                     .map(json -> Answer.json(200, json))
                     .orElseGet(() -> Answer.error(404, "There is no such task or container"));
+        }
+        if (path.startsWith(AgentRoutes.PATH)) {
+            return agent.answer(call)
+                    .map(answer -> Answer.json(answer.status(), answer.json()))
+                    .orElseGet(() -> Answer.error(404, "There is no such task, or nothing to " + call.method() + " there"));
         }
         if (path.equals(FaultRoutes.PATH) || path.startsWith(FaultRoutes.PATH + "/")) {
             return fault(call);

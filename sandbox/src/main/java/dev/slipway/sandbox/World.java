@@ -122,6 +122,7 @@ final class World implements AutoCloseable {
                 faults,
                 calls,
                 this::metadata,
+                new AgentRoutes(ecs),
                 state::read);
     }
 

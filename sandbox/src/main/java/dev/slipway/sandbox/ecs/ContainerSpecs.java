@@ -30,6 +30,7 @@ final class ContainerSpecs {
                 "ECS_CONTAINER_METADATA_URI_V4",
                 metadata.resolve("/metadata/v4/" + task.id + "/" + container.name())
                         .toString());
+        environment.put("ECS_AGENT_URI", metadata.resolve("/agent/" + task.id).toString());
         return environment;
     }
 

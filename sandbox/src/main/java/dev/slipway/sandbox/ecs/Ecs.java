@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The engine: its API, its scheduler and what tasks ask about themselves. Its methods are thread-safe and must not be
@@ -28,6 +29,7 @@ public final class Ecs {
     private final Loop loop;
     private final EcsState state;
     private final SnapshotView snapshots;
+    private final TaskAgent agent;
     private final JsonService service;
 
     /**
@@ -80,6 +82,8 @@ public final class Ecs {
         Rollbacks rollbacks = new Rollbacks(timeline, ground.delays(), deployments, events);
         ServiceScheduler scheduler = new ServiceScheduler(new ServiceScheduler.Parts(
                 timeline, ground.delays(), state, factory, parts, deployments, rollbacks, events, ground.faults()));
+        TaskProtection protection = new TaskProtection(state, timeline, scheduler);
+        agent = new TaskAgent(protection);
         snapshots = new SnapshotView(state, parts.health());
 
         service = new JsonService("ecs", "AmazonEC2ContainerServiceV20141113", Errors::missing);
@@ -99,6 +103,7 @@ public final class Ecs {
                         ground.faults().tasks())
                 .register(registry);
         new TagOperations(state).register(registry);
+        new ProtectionOperations(state, protection).register(registry);
         scheduler.begin();
         new Interruptions(timeline, ground.delays(), ground.faults().tasks(), state, scheduler).begin();
     }
@@ -137,6 +142,19 @@ public final class Ecs {
                 .map(found -> found.services.get(service))
                 .filter(found -> found.status == EcsService.Status.ACTIVE)
                 .isPresent());
+    }
+
+    /** An answer to a task; {@code json} is its body. */
+    public record AgentAnswer(int status, String json) {}
+
+    /** What {@code GET /agent/TASK/task-protection/v1/state} answers; empty for a task that is not there. */
+    public Optional<AgentAnswer> taskProtection(String taskId) {
+        return loop.call(() -> state.task(taskId).map(task -> agent.protection(task, null)));
+    }
+
+    /** What a PUT there answers, which protects the task or takes that back; empty for a task that is not there. */
+    public Optional<AgentAnswer> protectTask(String taskId, JsonNode wanted) {
+        return loop.call(() -> state.task(taskId).map(task -> agent.protection(task, wanted)));
     }
 
     /** What runs now. */

@@ -107,8 +107,9 @@ final class ServiceOperations {
         Unsupported.deployment(json.path("deploymentConfiguration"));
         EcsService service = active(input.cluster(), Errors.required("Service", input.service()));
         Registered running = service.primary().revision.definition();
-        Registered wanted =
-                input.taskDefinition() == null ? running : state.definitions.startable(input.taskDefinition());
+        Registered wanted = input.taskDefinition() == null
+                ? state.definitions.find(running.arn()).orElse(running)
+                : state.definitions.startable(input.taskDefinition());
         NetworkConfiguration network =
                 input.networkConfiguration() == null ? service.network : input.networkConfiguration();
         List<LoadBalancer> loadBalancers = input.hasLoadBalancers() ? input.loadBalancers() : service.loadBalancers;

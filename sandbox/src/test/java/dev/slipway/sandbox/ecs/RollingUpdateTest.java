@@ -238,9 +238,12 @@ final class RollingUpdateTest {
     void replacesATaskWhoseTargetBecomesUnhealthy() {
         rehearsal.runtime.script(ONE, WELL.unhealthyAfter(Duration.ofSeconds(158)));
         rehearsal.web(2, ONE);
-        rehearsal.timeline.advance(Duration.ofSeconds(20));
+        while (rehearsal.events("web").stream().noneMatch(message -> message.contains("is unhealthy in"))) {
+            rehearsal.timeline.advance(Duration.ofSeconds(1));
+        }
         assertThat(rehearsal.signals).isEmpty();
-        rehearsal.timeline.advance(Duration.ofSeconds(10));
+        assertThat(rehearsal.stoppedTasks("web")).isEmpty();
+        rehearsal.timeline.advance(Duration.ofSeconds(30));
 
         Task stopped = rehearsal.stoppedTasks("web").getFirst();
         assertThat(stopped.stoppedReason()).isEqualTo("Task failed ELB health checks in (target-group " + GROUP + ")");
