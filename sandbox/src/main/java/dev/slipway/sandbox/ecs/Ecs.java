@@ -90,7 +90,11 @@ public final class Ecs {
         Registry registry = new Registry(service, loop);
         new ClusterOperations(state, ground.account()).register(registry);
         new TaskDefinitionOperations(state.definitions, ground.account(), timeline).register(registry);
-        new ServiceOperations(state, ground.account(), timeline, targets, deployments, scheduler).register(registry);
+        ServiceSettings settings = new ServiceSettings(targets);
+        new CreateServiceOperation(state, ground.account(), timeline, settings, deployments, scheduler)
+                .register(registry);
+        new UpdateServiceOperation(state, settings, deployments, scheduler).register(registry);
+        new ServiceOperations(state, ground.account(), scheduler).register(registry);
         new DeploymentOperations(state, rollbacks, scheduler).register(registry);
         new RunTaskOperation(
                         state, timeline, factory, scheduler, ground.faults().tasks())

@@ -53,6 +53,15 @@ final class EcsState {
         return cluster;
     }
 
+    /** A service that is ACTIVE; refused in ECS's words if there is none. */
+    EcsService activeService(@Nullable String cluster, String nameOrArn) {
+        EcsService service = service(cluster(cluster), nameOrArn).orElseThrow(Errors::serviceNotFound);
+        if (service.status != EcsService.Status.ACTIVE) {
+            throw Errors.serviceNotActive();
+        }
+        return service;
+    }
+
     static Optional<EcsService> service(EcsCluster cluster, String nameOrArn) {
         return Optional.ofNullable(cluster.services.get(shortName(nameOrArn)))
                 .filter(service -> !nameOrArn.startsWith("arn:") || nameOrArn.equals(service.arn));

@@ -3,10 +3,7 @@ package dev.slipway.sandbox.ecs;
 import dev.slipway.sandbox.ecs.TaskStopper.Manner;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.time.Timeline;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
@@ -22,11 +19,11 @@ final class ServiceScheduler implements TaskEvents {
     private final TaskHealth health;
     private final TaskStarter starter;
     private final TaskStopper stopper;
-    private final Deployments deployments;
     private final Rollbacks rollbacks;
     private final FailureDetection failures;
     private final ServiceEvents events;
     private final RollingUpdate update;
+    private final DeploymentProgress progress;
 
     /** What services are scheduled with. */
     record Parts(
@@ -47,12 +44,12 @@ final class ServiceScheduler implements TaskEvents {
         this.health = parts.tasks().health();
         this.stopper = parts.tasks().stopper(this);
         this.starter = parts.tasks().starter(this, stopper);
-        this.deployments = parts.deployments();
         this.rollbacks = parts.rollbacks();
         this.events = parts.events();
         this.failures = new FailureDetection(timeline, parts.faults(), events);
         this.update = new RollingUpdate(
                 timeline, parts.faults(), parts.factory(), starter, stopper, health, failures, events);
+        this.progress = new DeploymentProgress(timeline, delays.bake(), health, parts.deployments(), events);
     }
 
     /** Begins to look at targets, again and again. */
@@ -114,8 +111,7 @@ final class ServiceScheduler implements TaskEvents {
         if (service.primary().serviceDeployment.status != ServiceDeploymentStatus.PENDING) {
             update.step(service);
         }
-        forgetFinished(service);
-        settle(service);
+        progress.follow(service);
     }
 
     private void notice(EcsService service) {
@@ -139,74 +135,5 @@ final class ServiceScheduler implements TaskEvents {
 
     private boolean healthy(EcsTask task) {
         return health.healthy(task, timeline.instant());
-    }
-
-    /** A roll-out leaves the list with its last task, unless it is still kept up, since the one after it has failed. */
-    private static void forgetFinished(EcsService service) {
-        Rollout primary = service.primary();
-        service.rollouts.removeIf(rollout -> rollout != primary
-                && rollout.desired == 0
-                && service.tasksOf(rollout).noneMatch(EcsTask::occupying));
-    }
-
-    private void settle(EcsService service) {
-        Rollout primary = service.primary();
-        long wanted = service.tasks.stream().filter(EcsTask::wanted).count();
-        boolean full = service.tasksOf(primary)
-                        .filter(EcsTask::wanted)
-                        .filter(this::healthy)
-                        .count()
-                >= service.desiredCount;
-        boolean alone = service.rollouts.size() == 1
-                && service.tasks.stream().filter(EcsTask::occupying).count() == wanted;
-        boolean settled = full && alone && wanted == service.desiredCount;
-        ServiceDeploymentRecord deployment = primary.serviceDeployment;
-        if (!deployment.finished()) {
-            deployment.stage = stage(service, full);
-        }
-        if (settled
-                && primary.inProgress()
-                && deployment.status != ServiceDeploymentStatus.PENDING
-                && baked(deployment)) {
-            deployments.complete(service);
-        }
-        if (settled && !service.steady && !primary.inProgress()) {
-            service.steady = true;
-            events.steady(service);
-        }
-        if (service.status == EcsService.Status.DRAINING && service.tasks.isEmpty()) {
-            service.status = EcsService.Status.INACTIVE;
-        }
-    }
-
-    /** Whether the alarms have been watched long enough after the last old task has gone; true if none are. */
-    private boolean baked(ServiceDeploymentRecord deployment) {
-        if (!deployment.watchesAlarms()) {
-            return true;
-        }
-        Instant now = timeline.instant();
-        Instant until = deployment.bakesUntil;
-        if (until == null) {
-            deployment.bakesUntil = now.plus(delays.bake());
-            deployment.stage = ServiceDeploymentLifecycleStage.BAKE_TIME;
-            return false;
-        }
-        return !now.isBefore(until);
-    }
-
-    /** AWS describes the stages for blue/green deployments; what a rolling one shows is a guess. */
-    private static @Nullable ServiceDeploymentLifecycleStage stage(EcsService service, boolean full) {
-        ServiceDeploymentRecord deployment = service.primary().serviceDeployment;
-        if (deployment.status == ServiceDeploymentStatus.PENDING) {
-            return null;
-        }
-        if (!full) {
-            return service.rollouts.size() > 2
-                    ? ServiceDeploymentLifecycleStage.RECONCILE_SERVICE
-                    : ServiceDeploymentLifecycleStage.SCALE_UP;
-        }
-        return deployment.bakesUntil == null
-                ? ServiceDeploymentLifecycleStage.CLEAN_UP
-                : ServiceDeploymentLifecycleStage.BAKE_TIME;
     }
 }

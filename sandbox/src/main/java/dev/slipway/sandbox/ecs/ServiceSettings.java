@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
+import dev.slipway.sandbox.protocol.AwsError;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,5 +60,22 @@ final class ServiceSettings {
             return null;
         }
         return seconds == null ? Integer.valueOf(0) : seconds;
+    }
+
+    static int count(@Nullable Integer asked, int otherwise) {
+        int count = asked == null ? otherwise : asked;
+        if (count < 0) {
+            throw Errors.parameter("Desired count can not be negative.");
+        }
+        return count;
+    }
+
+    /** A Fargate platform version as a number. */
+    static String platform(@Nullable String asked) {
+        String version = Placement.version(asked);
+        if (!version.matches("1\\.[0-4]\\.0")) {
+            throw AwsError.refused("PlatformUnknownException", "The specified platform does not exist.");
+        }
+        return version;
     }
 }

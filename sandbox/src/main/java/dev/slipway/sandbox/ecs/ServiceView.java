@@ -1,6 +1,8 @@
 package dev.slipway.sandbox.ecs;
 
+import dev.slipway.sandbox.protocol.Shapes;
 import java.util.List;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.ContainerImage;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A service, its deployments and revisions as the Describe operations show them. */
 final class ServiceView {
@@ -193,6 +196,13 @@ final class ServiceView {
                         .toList())
                 .createdAt(revision.createdAt())
                 .build();
+    }
+
+    /** Writes a response about one service with what the SDK does not know of its settings. */
+    static ObjectNode answer(EcsService service, SdkPojo response) {
+        ObjectNode json = Shapes.write(response);
+        service.settings.complete(json.path("service"));
+        return json;
     }
 
     private static int count(List<EcsTask> tasks) {
