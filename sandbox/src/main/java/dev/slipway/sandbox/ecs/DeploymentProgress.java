@@ -21,11 +21,7 @@ final class DeploymentProgress {
 
     /** @param bake how long alarms are watched after the last old task has gone */
     DeploymentProgress(
-            InstantSource clock,
-            Duration bake,
-            TaskHealth health,
-            Deployments deployments,
-            ServiceEvents events) {
+            InstantSource clock, Duration bake, TaskHealth health, Deployments deployments, ServiceEvents events) {
         this.clock = clock;
         this.bake = bake;
         this.health = health;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +17,10 @@ final class PinnedImagesTest {
     private final Map<String, String> tags = new HashMap<>();
     private final Registered definition = new Registered(
             TaskDefinition.builder()
-                    .containerDefinitions(container -> container.name("app").image("ublog:v1"))
+                    .containerDefinitions(ContainerDefinition.builder()
+                            .name("app")
+                            .image("ublog:v1")
+                            .build())
                     .build(),
             JsonMapper.builder().build().createObjectNode(),
             List.of());

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
+import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.PlatformUnknownException;
 import software.amazon.awssdk.services.ecs.model.UnsupportedFeatureException;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
@@ -59,7 +61,9 @@ final class ServiceSettingsTest {
                         "web",
                         1,
                         ONE,
-                        request -> request.capacityProviderStrategy(item -> item.capacityProvider("fleet"))))
+                        request -> request.capacityProviderStrategy(CapacityProviderStrategyItem.builder()
+                                .capacityProvider("fleet")
+                                .build())))
                 .isInstanceOf(UnsupportedFeatureException.class);
     }
 
@@ -105,6 +109,7 @@ final class ServiceSettingsTest {
                 request -> request.healthCheckGracePeriodSeconds(30),
                 request -> request.enableExecuteCommand(true),
                 request -> request.propagateTags("SERVICE"),
+                request -> request.platformVersion("LATEST"),
                 request -> request.availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED),
                 request -> request.taskDefinition(rehearsal.describe("web").taskDefinition()));
         for (Consumer<UpdateServiceRequest.Builder> change : changes) {
@@ -143,5 +148,20 @@ final class ServiceSettingsTest {
         assertThat(rehearsal.runtime.alive(TWO)).hasSize(2);
         assertThat(rehearsal.current("worker").deploymentConfiguration().maximumPercent())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void beginsADeploymentForAnotherPlatformVersion() {
+        rehearsal.worker(1, ONE);
+        String before = rehearsal.describe("worker").currentServiceDeployment();
+        rehearsal.ecs.updateService(
+                request -> request.cluster(CLUSTER).service("worker").platformVersion("1.3.0"));
+        rehearsal.settle();
+
+        assertThat(rehearsal.describe("worker").currentServiceDeployment()).isNotEqualTo(before);
+        assertThat(rehearsal.describe("worker").platformVersion()).isEqualTo("1.3.0");
+        assertThatThrownBy(() -> rehearsal.ecs.updateService(
+                        request -> request.cluster(CLUSTER).service("worker").platformVersion("9.9.9")))
+                .isInstanceOf(PlatformUnknownException.class);
     }
 }
