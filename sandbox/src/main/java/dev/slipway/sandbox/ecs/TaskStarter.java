@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
@@ -24,6 +26,8 @@ final class TaskStarter {
 
     /** 128 + SIGKILL. */
     private static final int KILLED = 137;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskStarter.class);
 
     private final Timeline timeline;
     private final Delays delays;
@@ -143,7 +147,17 @@ final class TaskStarter {
         events.changed(task);
     }
 
+    /** Whatever goes wrong here unforeseen ends the task, as it would on Fargate, and does not leave it PENDING for good. */
     private void start(EcsTask task, EcsContainer container) {
+        try {
+            prepareAndStart(task, container);
+        } catch (RuntimeException e) {
+            LOG.error("{} of {} did not start", container.name(), task.arn, e);
+            cannotStart(task, container, "CannotStartContainerError: " + e.getMessage());
+        }
+    }
+
+    private void prepareAndStart(EcsTask task, EcsContainer container) {
         Images.Resolution.Found image = container.image;
         if (image == null) {
             return;

@@ -26,7 +26,7 @@ final class PinnedImagesTest {
             List.of());
 
     private Resolution resolve(String image) {
-        String digest = tags.get(image);
+        String digest = image.contains("@") ? image.substring(image.indexOf('@') + 1) : tags.get(image);
         return digest == null
                 ? new Resolution.Missing("CannotPullContainerError: " + image + ": not found")
                 : new Resolution.Found("ublog", digest);
