@@ -81,7 +81,8 @@ final class SandboxRoutes implements Routes {
         if (path.startsWith(AgentRoutes.PATH)) {
             return agent.answer(call)
                     .map(answer -> Answer.json(answer.status(), answer.json()))
-                    .orElseGet(() -> Answer.error(404, "There is no such task, or nothing to " + call.method() + " there"));
+                    .orElseGet(() ->
+                            Answer.error(404, "There is no such task, or nothing to " + call.method() + " there"));
         }
         if (path.equals(FaultRoutes.PATH) || path.startsWith(FaultRoutes.PATH + "/")) {
             return fault(call);

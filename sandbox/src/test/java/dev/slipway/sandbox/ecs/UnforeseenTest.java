@@ -66,8 +66,13 @@ final class UnforeseenTest {
         call("RunTask", "{\"cluster\":\"" + CLUSTER + "\",\"taskDefinition\":\"ublog\",\"startedBy\":\"test\"}");
         rehearsal.timeline.advance(Duration.ofMinutes(2));
 
-        Snapshot.Task task =
-                rehearsal.timeline.hold(engine::snapshot).clusters().getFirst().oneOffTasks().getFirst();
+        Snapshot.Task task = rehearsal
+                .timeline
+                .hold(engine::snapshot)
+                .clusters()
+                .getFirst()
+                .oneOffTasks()
+                .getFirst();
         assertThat(task.status()).isEqualTo("STOPPED");
         assertThat(call("DescribeTasks", "{\"cluster\":\"" + CLUSTER + "\",\"tasks\":[\"" + task.arn() + "\"]}"))
                 .contains("CannotStartContainerError: the disk is on fire")
