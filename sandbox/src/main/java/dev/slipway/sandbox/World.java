@@ -27,6 +27,7 @@ import dev.slipway.sandbox.setup.Setup;
 import dev.slipway.sandbox.slack.Slack;
 import dev.slipway.sandbox.time.WallTimeline;
 import dev.slipway.sandbox.traffic.AwsTraffic;
+import dev.slipway.sandbox.traffic.EventualReads;
 import dev.slipway.sandbox.traffic.SlackTraffic;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -103,7 +104,7 @@ final class World implements AutoCloseable {
                 ground.registry().endpoint()));
         AwsEndpoint aws = new AwsEndpoint(
                 List.of(
-                        ecs.service(),
+                        new EventualReads(ecs.service(), faults, timeline),
                         new EcrService(images, account, timeline, ground.registry()).service(),
                         new SecretsManager(secrets).service(),
                         new CloudWatchLogs(logs, account, timeline, faults.tasks()).service(),
