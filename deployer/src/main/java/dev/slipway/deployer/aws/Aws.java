@@ -1,5 +1,7 @@
 package dev.slipway.deployer.aws;
 
+import software.amazon.awssdk.http.SdkHttpClient;
+
 /**
  * The parts of AWS that a release touches, in one account and region. Every call blocks, and throws
  * {@link AwsFailure} when AWS does not do what was asked. Thread-safe.
@@ -14,6 +16,15 @@ public interface Aws extends AutoCloseable {
      */
     static Aws connect(String region) {
         return SdkAws.connect(region);
+    }
+
+    /**
+     * The same over an HTTP client that is there already; closed with this.
+     *
+     * @param attempts how hard the SDK tries
+     */
+    static Aws over(SdkHttpClient http, String region, Attempts attempts) {
+        return SdkAws.over(http, region, attempts);
     }
 
     Ecs ecs();

@@ -8,10 +8,20 @@ import java.util.function.Supplier;
 
 /** Repeats what AWS does not answer: a throttled or lost read fails no release before its deadline. Thread-safe. */
 public final class Patience {
+    /** With a call's own deadline alone. */
+    private static final Duration ENDLESS = Duration.ofDays(1);
+
     private final Timing timing;
     private final Cancellation cancellation;
+    private final Duration atMost;
 
     public Patience(Timing timing, Cancellation cancellation) {
+        this(timing, cancellation, ENDLESS);
+    }
+
+    /** @param atMost how long any call is repeated, however far its deadline is; zero repeats nothing */
+    public Patience(Timing timing, Cancellation cancellation, Duration atMost) {
+        this.atMost = atMost;
         this.timing = timing;
         this.cancellation = cancellation;
     }
@@ -28,7 +38,10 @@ public final class Patience {
                 return call.get();
             } catch (AwsFailure e) {
                 Instant now = timing.clock().instant();
-                if (!e.mayPass() || cancellation.isRequested() || !now.isBefore(deadline)) {
+                if (!e.mayPass()
+                        || cancellation.isRequested()
+                        || !now.isBefore(deadline)
+                        || !now.isBefore(begin.plus(atMost))) {
                     throw e;
                 }
                 timing.untilNextLook(Duration.between(begin, now));

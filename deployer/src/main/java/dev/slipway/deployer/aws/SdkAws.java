@@ -3,6 +3,7 @@ package dev.slipway.deployer.aws;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -17,38 +18,47 @@ import software.amazon.awssdk.services.sts.StsClient;
 record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity identity, SdkHttpClient http)
         implements Aws {
 
-    /** Three attempts of this length, with pauses of at most a second between them, fit into a call's time. */
-    private static final Duration ATTEMPT = Duration.ofSeconds(6);
-
-    private static final Duration CALL = Duration.ofSeconds(20);
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
     static Aws connect(String region) {
-        SdkHttpClient http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(ATTEMPT)
-                .build();
+        Attempts attempts = Attempts.NORMAL;
+        return over(
+                UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(attempts.each())
+                        .build(),
+                region,
+                attempts);
+    }
+
+    static Aws over(SdkHttpClient http, String region, Attempts attempts) {
         Calls calls = new Calls();
+        Dial dial = new Dial(http, region, attempts, calls);
         return new SdkAws(
-                new SdkEcs(client(EcsClient.builder(), region, http, calls), calls),
-                new SdkImages(client(EcrClient.builder(), region, http, calls), calls),
-                new SdkLogs(client(CloudWatchLogsClient.builder(), region, http, calls), calls),
-                new SdkSecrets(client(SecretsManagerClient.builder(), region, http, calls), calls),
-                new SdkIdentity(client(StsClient.builder(), region, http, calls), calls),
+                new SdkEcs(dial.client(EcsClient.builder()), calls),
+                new SdkImages(dial.client(EcrClient.builder()), calls),
+                new SdkLogs(dial.client(CloudWatchLogsClient.builder()), calls),
+                new SdkSecrets(dial.client(SecretsManagerClient.builder()), calls),
+                new SdkIdentity(dial.client(StsClient.builder()), calls),
                 http);
     }
 
-    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
-            B builder, String region, SdkHttpClient http, Calls calls) {
-        return builder.region(Region.of(region))
-                .httpClient(http)
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(RetryMode.STANDARD)
-                        .apiCallAttemptTimeout(ATTEMPT)
-                        .apiCallTimeout(CALL)
-                        .addExecutionInterceptor(calls)
-                        .addExecutionInterceptor(new UnknownMembers()))
-                .build();
+    /** What all clients have in common. */
+    private record Dial(SdkHttpClient http, String region, Attempts attempts, Calls calls) {
+
+        <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+            return builder.region(Region.of(region))
+                    .httpClient(http)
+                    .overrideConfiguration(configuration -> configuration
+                            .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD).toBuilder()
+                                    .maxAttempts(attempts.atMost())
+                                    .build())
+                            .apiCallAttemptTimeout(attempts.each())
+                            .apiCallTimeout(attempts.together())
+                            .addExecutionInterceptor(calls)
+                            .addExecutionInterceptor(new UnknownMembers()))
+                    .build();
+        }
     }
 
     @Override

@@ -13,6 +13,12 @@ import java.util.List;
 final class ClientToken {
     private ClientToken() {}
 
+    /** Makes the token of a request: see {@link #of}. */
+    @FunctionalInterface
+    interface Maker {
+        String token(OneOffTaskRequest request, List<String> subnets, int attempt);
+    }
+
     /** 64 hexadecimal digits, ECS's limit. */
     static String of(OneOffTaskRequest request, List<String> subnets, int attempt) {
         String all = String.join(

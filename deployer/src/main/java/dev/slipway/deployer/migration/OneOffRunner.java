@@ -41,16 +41,23 @@ public final class OneOffRunner {
     private final Timing timing;
     private final Cancellation cancellation;
     private final OneOffLimits limits;
+    private final ClientToken.Maker tokens;
 
     public OneOffRunner(Aws aws, Timing timing, Cancellation cancellation) {
         this(aws, timing, cancellation, OneOffLimits.standard());
     }
 
     OneOffRunner(Aws aws, Timing timing, Cancellation cancellation, OneOffLimits limits) {
+        this(aws, timing, cancellation, limits, ClientToken::of);
+    }
+
+    /** @param tokens makes the token of a request; the same one for its repetition */
+    OneOffRunner(Aws aws, Timing timing, Cancellation cancellation, OneOffLimits limits, ClientToken.Maker tokens) {
         this.aws = aws;
         this.timing = timing;
         this.cancellation = cancellation;
         this.limits = limits;
+        this.tokens = tokens;
     }
 
     /** Runs it to its end. Failures of AWS are results, not exceptions. */
@@ -105,18 +112,9 @@ public final class OneOffRunner {
 
     /** Repeats a request without an answer: its token makes the repetition harmless. */
     private Launched launch(OneOffTaskRequest request, @Nullable Network network) {
-        OneOffTask task = new OneOffTask(
-                request.cluster(),
-                request.revision().arn(),
-                network,
-                request.like().platformVersion(),
-                request.container(),
-                request.command(),
-                request.release().value(),
-                ClientToken.of(request, network == null ? List.of() : network.subnets(), 1));
         for (int tries = 1; ; tries++) {
             try {
-                return switch (aws.ecs().run(task)) {
+                return switch (aws.ecs().run(task(request, network))) {
                     case Launch.Placed(TaskSnapshot placed) -> new Launched.Task(placed);
                     case Launch.NoRoom(String reason) -> new Launched.NoRoom(reason);
                 };
@@ -131,6 +129,18 @@ public final class OneOffRunner {
             }
             timing.untilNextLook(Duration.ZERO);
         }
+    }
+
+    private OneOffTask task(OneOffTaskRequest request, @Nullable Network network) {
+        return new OneOffTask(
+                request.cluster(),
+                request.revision().arn(),
+                network,
+                request.like().platformVersion(),
+                request.container(),
+                request.command(),
+                request.release().value(),
+                tokens.token(request, network == null ? List.of() : network.subnets(), 1));
     }
 
     private TaskEnd follow(OneOffTaskRequest request, TaskArn arn, Events events) {

@@ -35,11 +35,16 @@ final class SlackChannel {
     private record Posted(String channel, String ts) {}
 
     SlackChannel(Environment.Slack where, Supplier<String> tokens) {
+        this(where, tokens, CALL);
+    }
+
+    /** @param call how long one call may take from beginning to end, its answer included; zero for as long as it takes */
+    SlackChannel(Environment.Slack where, Supplier<String> tokens, Duration call) {
         this.where = where;
         this.tokens = tokens;
         this.http = new OkHttpClient.Builder()
                 .connectTimeout(CONNECT)
-                .callTimeout(CALL)
+                .callTimeout(call)
                 .build();
         SlackConfig config = new SlackConfig();
         config.setStatsEnabled(false);

@@ -41,7 +41,12 @@ public final class SlackReport implements Listener {
     }
 
     SlackReport(Environment.Slack where, Supplier<String> token, Duration pause, Duration budget) {
-        this.channel = new SlackChannel(where, token);
+        this(new SlackChannel(where, token), pause, budget);
+    }
+
+    /** @param budget how long the end may be waited for; zero says the end to nobody who did not hear it by itself */
+    SlackReport(SlackChannel channel, Duration pause, Duration budget) {
+        this.channel = channel;
         this.pause = pause;
         this.budget = budget;
     }

@@ -13,9 +13,11 @@ import dev.slipway.deployer.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,23 @@ public final class Waves {
     private final List<Reading> watched = new ArrayList<>();
 
     public Waves(Aws aws, Environment environment, Timing timing, Cancellation cancellation, Events events) {
+        this(aws, environment, timing, cancellation, events, new Patience(timing, cancellation));
+    }
+
+    /** With a patience of its own for what AWS does not answer. */
+    Waves(
+            Aws aws,
+            Environment environment,
+            Timing timing,
+            Cancellation cancellation,
+            Events events,
+            Patience patience) {
         this.aws = aws;
         this.environment = environment;
         this.timing = timing;
         this.cancellation = cancellation;
         this.events = events;
-        this.patience = new Patience(timing, cancellation);
+        this.patience = patience;
     }
 
     /** The services that were told to move, in that order. */
@@ -105,19 +118,22 @@ public final class Waves {
         List<Reading> readings = readings(started);
         watched.addAll(readings);
         Instant begin = now();
-        boolean warned = false;
+        Set<AwsFailure.Kind> warned = EnumSet.noneOf(AwsFailure.Kind.class);
+        int lost = 0;
         while (true) {
             timing.untilNextLook(Duration.between(begin, now()));
+            rest(lost, deadline);
             if (cancellation.requested().isPresent()) {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
             try {
                 read(watch, readings);
+                lost = 0;
             } catch (AwsFailure e) {
-                if (!warned) {
+                if (warned.add(e.kind())) {
                     warn(e.getMessage() + " The roll-out goes on; it is read again until its time is up.");
-                    warned = true;
                 }
+                lost++;
             }
             Optional<WaveResult> broken = broken(readings);
             if (broken.isPresent()) {
@@ -129,6 +145,19 @@ public final class Waves {
             if (!now().isBefore(deadline)) {
                 return timedOut(readings);
             }
+        }
+    }
+
+    /**
+     * After several looks in a row that AWS did not answer, lets it recover: a look takes up to three calls, and one that is
+     * throttled halfway uses up what the next would need.
+     */
+    private void rest(int lost, Instant deadline) {
+        Duration wanted = timing.longest().multipliedBy(Math.clamp(lost - 1L, 0, LOOKS_TO_SETTLE));
+        Duration left = Duration.between(now(), deadline);
+        Duration rest = wanted.compareTo(left) < 0 ? wanted : left;
+        if (rest.isPositive()) {
+            timing.sleeper().sleep(rest);
         }
     }
 

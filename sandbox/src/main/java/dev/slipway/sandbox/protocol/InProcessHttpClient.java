@@ -3,6 +3,7 @@ package dev.slipway.sandbox.protocol;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,7 +44,11 @@ public final class InProcessHttpClient implements SdkHttpClient {
                 Map<String, String> headers = new HashMap<>();
                 request.httpRequest().forEachHeader((name, values) -> headers.put(name, values.getFirst()));
                 byte[] body = body(request);
-                return response(around.call(() -> endpoint.handle(headers, body)));
+                try {
+                    return response(around.call(() -> endpoint.handle(headers, body)));
+                } catch (ConnectionCut cut) {
+                    throw new SocketException("Connection reset");
+                }
             }
 
             @Override

@@ -200,6 +200,16 @@ public final class VirtualTimeline implements Timeline {
         }
     }
 
+    /**
+     * Sleeps, in whoever takes part; must not be called during {@link #hold}, while which time stands.
+     *
+     * @throws IllegalStateException as {@link #sleep(Duration)} does
+     */
+    @Override
+    public void pause(Duration duration) {
+        sleep(duration);
+    }
+
     /** Sleeps, however long it takes, until others who take part or actions have made a condition true. */
     public void await(BooleanSupplier condition) {
         if (!condition.getAsBoolean()) {
