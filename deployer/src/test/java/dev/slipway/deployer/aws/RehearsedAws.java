@@ -73,7 +73,7 @@ public final class RehearsedAws implements AutoCloseable {
         AwsEndpoint endpoint = new AwsEndpoint(
                 List.of(
                         new EventualReads(engine.service(), faults, timeline),
-                        new CloudWatchLogs(logs, ACCOUNT, timeline).service()),
+                        new CloudWatchLogs(logs, ACCOUNT, timeline, faults.tasks()).service()),
                 () -> "request",
                 new AwsTraffic(faults, calls, timeline, ACCOUNT, ENVIRONMENTS));
         http = new InProcessHttpClient(endpoint, Supplier::get);

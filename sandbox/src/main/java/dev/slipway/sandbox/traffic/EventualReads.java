@@ -176,6 +176,7 @@ public final class EventualReads implements AwsService {
     private JsonNode ask(AwsRequest asking, String operation, ObjectNode body) {
         AwsRequest request = new AwsRequest(
                 asking.id(),
+                asking.path(),
                 Map.of("X-Amz-Target", TARGET + operation),
                 body.toString().getBytes(StandardCharsets.UTF_8));
         return JsonMapper.shared().readTree(ecs.answer(request).body());

@@ -104,6 +104,9 @@ final class Parameters {
 
     /** The operation that a request asks for; empty if it names none. */
     static String operation(AwsRequest request) {
+        if (request.path().contains("/operation/")) {
+            return shortened(request.path().substring(request.path().lastIndexOf('/') + 1));
+        }
         return request.header("X-Amz-Target")
                 .map(target -> target.substring(target.lastIndexOf('.') + 1))
                 .orElseGet(() -> shortened(fields(request.body()).getOrDefault("Action", "")));
