@@ -54,7 +54,7 @@ final class StaleReadsTest {
                         .httpClient(http)
                         .region(Region.EU_CENTRAL_1)
                         .credentialsProvider(StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create(EnvironmentSetup.KEY, EnvironmentSetup.SECRET)))
+                                AwsBasicCredentials.create("sandbox", "sandbox")))
                         .build()) {
             lag(sandbox, "{\"lag\":\"2s\"}");
             assertThat(worker(ecs).propagateTagsAsString()).isEqualTo("NONE");
