@@ -13,11 +13,9 @@ import dev.slipway.deployer.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,22 +116,19 @@ public final class Waves {
         List<Reading> readings = readings(started);
         watched.addAll(readings);
         Instant begin = now();
-        Set<AwsFailure.Kind> warned = EnumSet.noneOf(AwsFailure.Kind.class);
-        int lost = 0;
+        boolean warned = false;
         while (true) {
             timing.untilNextLook(Duration.between(begin, now()));
-            rest(lost, deadline);
             if (cancellation.requested().isPresent()) {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
             try {
                 read(watch, readings);
-                lost = 0;
             } catch (AwsFailure e) {
-                if (warned.add(e.kind())) {
+                if (!warned) {
                     warn(e.getMessage() + " The roll-out goes on; it is read again until its time is up.");
+                    warned = true;
                 }
-                lost++;
             }
             Optional<WaveResult> broken = broken(readings);
             if (broken.isPresent()) {
@@ -145,19 +140,6 @@ public final class Waves {
             if (!now().isBefore(deadline)) {
                 return timedOut(readings);
             }
-        }
-    }
-
-    /**
-     * After several looks in a row that AWS did not answer, lets it recover: a look takes up to three calls, and one that is
-     * throttled halfway uses up what the next would need.
-     */
-    private void rest(int lost, Instant deadline) {
-        Duration wanted = timing.longest().multipliedBy(Math.clamp(lost - 1L, 0, LOOKS_TO_SETTLE));
-        Duration left = Duration.between(now(), deadline);
-        Duration rest = wanted.compareTo(left) < 0 ? wanted : left;
-        if (rest.isPositive()) {
-            timing.sleeper().sleep(rest);
         }
     }
 

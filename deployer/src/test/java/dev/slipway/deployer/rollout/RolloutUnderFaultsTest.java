@@ -104,15 +104,6 @@ final class RolloutUnderFaultsTest {
     }
 
     @Test
-    void throttledReadsDuringTheWholeRollOutOnlyDelayItsEnd() {
-        Move move = move(Script.runs());
-        Waves waves = waves(FAIL_FAST, patience());
-        world.fault("throttling", "{\"burst\":8,\"perSecond\":0.2,\"service\":\"ecs\"}");
-        assertThat(waves.roll(List.of(move))).isInstanceOf(WaveResult.Finished.class);
-        assertThat(world.disturbed()).hasSizeGreaterThan(5);
-    }
-
-    @Test
     void slowAnswersDelayNoVerdictBeyondTheirOwnTime() {
         Move move = move(Script.runs());
         world.fault("slow-answers", "{\"from\":\"1s\",\"to\":\"5s\"}");
