@@ -53,8 +53,8 @@ final class StaleReadsTest {
                         .endpointOverride(sandbox.endpoint())
                         .httpClient(http)
                         .region(Region.EU_CENTRAL_1)
-                        .credentialsProvider(StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("sandbox", "sandbox")))
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
                         .build()) {
             lag(sandbox, "{\"lag\":\"2s\"}");
             assertThat(worker(ecs).propagateTagsAsString()).isEqualTo("NONE");

@@ -93,7 +93,8 @@ final class CallsUnderFaultsTest {
         }
         try (Aws once = aws(1, Attempts.NORMAL.each())) {
             fault(fault, rule);
-            assertThat(catchThrowableOfType(AwsFailure.class, () -> whoAmI(once)).kind())
+            assertThat(catchThrowableOfType(AwsFailure.class, () -> whoAmI(once))
+                            .kind())
                     .isEqualTo(kind);
         }
     }

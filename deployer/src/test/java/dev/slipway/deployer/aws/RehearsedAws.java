@@ -3,10 +3,10 @@ package dev.slipway.deployer.aws;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import dev.slipway.deployer.time.Timing;
+import dev.slipway.sandbox.balancer.ScriptedTargetGroups;
 import dev.slipway.sandbox.calls.Call;
 import dev.slipway.sandbox.calls.CallFilter;
 import dev.slipway.sandbox.calls.CallLog;
-import dev.slipway.sandbox.balancer.ScriptedTargetGroups;
 import dev.slipway.sandbox.ecs.Delays;
 import dev.slipway.sandbox.ecs.Images;
 import dev.slipway.sandbox.faults.Faults;
@@ -57,19 +57,18 @@ public final class RehearsedAws implements AutoCloseable {
     private int images = 1;
 
     public RehearsedAws() {
-        dev.slipway.sandbox.ecs.Ecs engine =
-                new dev.slipway.sandbox.ecs.Ecs(new dev.slipway.sandbox.ecs.Ecs.Ground(
-                        timeline,
-                        Delays.aws(),
-                        ACCOUNT,
-                        new Random(7),
-                        runtime,
-                        new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port())),
-                        image -> new Images.Resolution.Found("ublog", image.substring(image.indexOf('@') + 1)),
-                        new SecretStore(ACCOUNT, timeline, () -> "version"),
-                        logs,
-                        faults,
-                        () -> URI.create("http://127.0.0.1:4000")));
+        dev.slipway.sandbox.ecs.Ecs engine = new dev.slipway.sandbox.ecs.Ecs(new dev.slipway.sandbox.ecs.Ecs.Ground(
+                timeline,
+                Delays.aws(),
+                ACCOUNT,
+                new Random(7),
+                runtime,
+                new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port())),
+                image -> new Images.Resolution.Found("ublog", image.substring(image.indexOf('@') + 1)),
+                new SecretStore(ACCOUNT, timeline, () -> "version"),
+                logs,
+                faults,
+                () -> URI.create("http://127.0.0.1:4000")));
         AwsEndpoint endpoint = new AwsEndpoint(
                 List.of(
                         new EventualReads(engine.service(), faults, timeline),
@@ -117,8 +116,7 @@ public final class RehearsedAws implements AutoCloseable {
 
     /** The gateways over the SDK. */
     public Aws aws(int attempts) {
-        return Aws.over(
-                http, "eu-central-1", new Attempts(attempts, Duration.ofSeconds(30), Duration.ofSeconds(60)));
+        return Aws.over(http, "eu-central-1", new Attempts(attempts, Duration.ofSeconds(30), Duration.ofSeconds(60)));
     }
 
     /** Throws a switch from now on. */
@@ -142,16 +140,19 @@ public final class RehearsedAws implements AutoCloseable {
 
     /** The revision that the service's primary deployment runs. */
     public TaskDefinitionArn running() {
-        return new TaskDefinitionArn(operator.describeServices(
-                        request -> request.cluster(CLUSTER).services(SERVICE))
-                .services()
-                .getFirst()
-                .taskDefinition());
+        return new TaskDefinitionArn(
+                operator.describeServices(request -> request.cluster(CLUSTER).services(SERVICE))
+                        .services()
+                        .getFirst()
+                        .taskDefinition());
     }
 
     /** One-off tasks that have not stopped. */
     public int oneOffTasks() {
-        return operator.listTasks(request -> request.cluster(CLUSTER).family(SERVICE)).taskArns().size() - 1;
+        return operator.listTasks(request -> request.cluster(CLUSTER).family(SERVICE))
+                        .taskArns()
+                        .size()
+                - 1;
     }
 
     /** The calls that met a fault. */

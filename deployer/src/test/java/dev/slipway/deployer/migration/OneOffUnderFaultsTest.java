@@ -48,8 +48,7 @@ final class OneOffUnderFaultsTest {
     }
 
     private TaskEnd run(OneOffTaskRequest request, ClientToken.Maker tokens, Duration missingAtMost) {
-        return new OneOffRunner(
-                        aws, world.timing(), new Cancellation(), new OneOffLimits(16, missingAtMost, 2), tokens)
+        return new OneOffRunner(aws, world.timing(), new Cancellation(), new OneOffLimits(16, missingAtMost, 2), tokens)
                 .run(request, this::count);
     }
 

@@ -10,7 +10,6 @@ import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import dev.slipway.deployer.time.Cancellation;
-import dev.slipway.deployer.time.Timing;
 import dev.slipway.sandbox.runtime.Script;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +42,7 @@ final class RolloutUnderFaultsTest {
 
     private Move move(Script script) {
         Environment.Service worker = world.environment(FAIL_FAST).services().getFirst();
-        return new Move(
-                worker, revision(world.running().value()), revision(world.define(script)));
+        return new Move(worker, revision(world.running().value()), revision(world.define(script)));
     }
 
     private Waves waves(int failFast, Patience patience) {
@@ -60,7 +58,8 @@ final class RolloutUnderFaultsTest {
     }
 
     private static final String READS_THROTTLED = "{\"burst\":0,\"operation\":\"DescribeServices\",\"times\":20}";
-    private static final String WRITE_THROTTLED = "{\"burst\":0,\"operation\":\"UpdateService\",\"code\":\"429\",\"times\":5}";
+    private static final String WRITE_THROTTLED =
+            "{\"burst\":0,\"operation\":\"UpdateService\",\"code\":\"429\",\"times\":5}";
     private static final String READS_FAIL = "{\"status\":503,\"operation\":\"Describe*\",\"times\":20}";
     private static final String WRITE_FAILS = "{\"status\":500,\"operation\":\"UpdateService\",\"times\":5}";
     private static final String CUT_BEFORE = "{\"when\":\"before\",\"operation\":\"UpdateService\",\"times\":2}";
