@@ -165,9 +165,29 @@ def images(sandbox):
     sandbox.call("ecr", "BatchGetImage", repositoryName=REPOSITORY, imageIds=[{"imageTag": "placeholder"}, {"imageTag": "no"}])
     sandbox.call("ecr", "PutImageTagMutability", repositoryName="conformance", imageTagMutability="IMMUTABLE")
     sandbox.call("ecr", "GetAuthorizationToken")
+    retag(sandbox)
     sandbox.refused("ecr", "CreateRepository", "RepositoryAlreadyExistsException", repositoryName=REPOSITORY)
     sandbox.refused("ecr", "DescribeImages", "ImageNotFoundException", repositoryName=REPOSITORY, imageIds=[{"imageTag": "no"}])
     sandbox.refused("ecr", "ListImages", "RepositoryNotFoundException", repositoryName="nobody")
+
+
+def retag(sandbox):
+    """A second tag on an image, and both ways of taking it away."""
+    found = sandbox.call("ecr", "BatchGetImage", repositoryName=REPOSITORY, imageIds=[{"imageTag": "placeholder"}])
+    manifest = found["images"][0]["imageManifest"]
+    again = {"repositoryName": REPOSITORY, "imageManifest": manifest, "imageTag": "second"}
+    sandbox.call("ecr", "PutImage", **again)
+    sandbox.refused("ecr", "PutImage", "ImageAlreadyExistsException", **again)
+    sandbox.refused("ecr", "PutImage", "LayersNotFoundException", repositoryName=REPOSITORY, imageManifest="{}", imageTag="x")
+    page = sandbox.call("ecr", "ListImages", repositoryName=REPOSITORY, maxResults=1)
+    sandbox.call("ecr", "ListImages", repositoryName=REPOSITORY, nextToken=page["nextToken"])
+    sandbox.refused("ecr", "ListImages", "InvalidParameterException", repositoryName=REPOSITORY, nextToken="no token")
+    sandbox.call("ecr", "BatchDeleteImage", repositoryName=REPOSITORY, imageIds=[{"imageTag": "second"}, {"imageTag": "no"}])
+    arn = "arn:aws:ecr:eu-central-1:111111111111:repository/conformance"
+    sandbox.call("ecr", "TagResource", resourceArn=arn, tags=[{"Key": "a", "Value": "b"}])
+    sandbox.call("ecr", "ListTagsForResource", resourceArn=arn)
+    sandbox.call("ecr", "UntagResource", resourceArn=arn, tagKeys=["a"])
+    sandbox.refused("ecr", "ListTagsForResource", "RepositoryNotFoundException", resourceArn=arn + "-not")
 
 
 def secrets(sandbox):
@@ -175,8 +195,13 @@ def secrets(sandbox):
     sandbox.call("secretsmanager", "PutSecretValue", SecretId="conformance", SecretString="b")
     value = sandbox.call("secretsmanager", "GetSecretValue", SecretId="conformance")
     sandbox.call("secretsmanager", "GetSecretValue", SecretId=value["ARN"], VersionStage="AWSPREVIOUS")
+    sandbox.call("secretsmanager", "UpdateSecret", SecretId="conformance", Description="the same", SecretString="c")
+    sandbox.call("secretsmanager", "TagResource", SecretId="conformance", Tags=[{"Key": "team", "Value": "blog"}])
     sandbox.call("secretsmanager", "DescribeSecret", SecretId="conformance")
-    sandbox.call("secretsmanager", "ListSecrets")
+    page = sandbox.call("secretsmanager", "ListSecrets", MaxResults=1)
+    sandbox.call("secretsmanager", "ListSecrets", NextToken=page["NextToken"])
+    sandbox.refused("secretsmanager", "ListSecrets", "InvalidNextTokenException", NextToken="no token")
+    sandbox.call("secretsmanager", "UntagResource", SecretId="conformance", TagKeys=["team"])
     sandbox.refused("secretsmanager", "CreateSecret", "ResourceExistsException", Name="conformance", SecretString="a")
     sandbox.refused("secretsmanager", "GetSecretValue", "ResourceNotFoundException", SecretId="nobody")
     sandbox.call("secretsmanager", "DeleteSecret", SecretId="conformance", RecoveryWindowInDays=7)
@@ -186,7 +211,7 @@ def secrets(sandbox):
 
 def logs(sandbox):
     now = int(time.time() * 1000)
-    sandbox.call("logs", "CreateLogGroup", logGroupName=GROUP)
+    sandbox.call("logs", "CreateLogGroup", logGroupName=GROUP, tags={"team": "blog"})
     sandbox.call("logs", "CreateLogStream", logGroupName=GROUP, logStreamName="a")
     events = [{"timestamp": now + i, "message": f"line {i}"} for i in range(3)]
     sandbox.call("logs", "PutLogEvents", logGroupName=GROUP, logStreamName="a", logEvents=events)
@@ -195,6 +220,12 @@ def logs(sandbox):
     page = sandbox.call("logs", "GetLogEvents", logGroupName=GROUP, logStreamName="a", startFromHead=True, limit=2)
     sandbox.call("logs", "GetLogEvents", logGroupName=GROUP, logStreamName="a", nextToken=page["nextForwardToken"])
     sandbox.call("logs", "FilterLogEvents", logGroupName=GROUP, logStreamNames=["a"], filterPattern="line", limit=2)
+    arn = f"arn:aws:logs:eu-central-1:111111111111:log-group:{GROUP}"
+    sandbox.call("logs", "TagResource", resourceArn=arn, tags={"a": "b"})
+    sandbox.call("logs", "ListTagsForResource", resourceArn=arn)
+    sandbox.call("logs", "UntagResource", resourceArn=arn, tagKeys=["a"])
+    sandbox.refused("logs", "ListTagsForResource", "ResourceNotFoundException", resourceArn=arn + "-not")
+    sandbox.refused("logs", "FilterLogEvents", "InvalidParameterException", logGroupName=GROUP, nextToken="no token")
     sandbox.refused("logs", "CreateLogGroup", "ResourceAlreadyExistsException", logGroupName=GROUP)
     sandbox.refused("logs", "GetLogEvents", "ResourceNotFoundException", logGroupName=GROUP, logStreamName="nobody")
     sandbox.refused("logs", "DescribeLogStreams", "ResourceNotFoundException", logGroupName="nobody")

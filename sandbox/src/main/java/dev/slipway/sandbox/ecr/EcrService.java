@@ -4,6 +4,8 @@ import dev.slipway.sandbox.faults.ImageState;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.JsonService;
+import dev.slipway.sandbox.protocol.Paging.Page;
+import dev.slipway.sandbox.protocol.ResourceTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
@@ -46,18 +47,23 @@ public final class EcrService {
     private final Account account;
     private final InstantSource clock;
     private final RegistryAccess registry;
+    private final Lookup lookup;
+    private final ResourceTags tags = new ResourceTags();
 
     public EcrService(ImageStore store, Account account, InstantSource clock, RegistryAccess registry) {
         this.store = store;
         this.account = account;
         this.clock = clock;
         this.registry = registry;
+        this.lookup = new Lookup(store, account);
     }
 
     /** The service, to be put behind the endpoint. */
     public JsonService service() {
-        return new JsonService(
-                        "ecr", "AmazonEC2ContainerRegistry_V20150921", (operation, member) -> missing(member.path()))
+        JsonService service = new JsonService(
+                        "ecr",
+                        "AmazonEC2ContainerRegistry_V20150921",
+                        (operation, member) -> Lookup.missing(member.path()))
                 .on("CreateRepository", CreateRepositoryRequest::builder, this::createRepository)
                 .on("DescribeRepositories", DescribeRepositoriesRequest::builder, this::describeRepositories)
                 .on("DescribeImages", DescribeImagesRequest::builder, this::describeImages)
@@ -65,6 +71,9 @@ public final class EcrService {
                 .on("BatchGetImage", BatchGetImageRequest::builder, this::batchGetImage)
                 .on("PutImageTagMutability", PutImageTagMutabilityRequest::builder, this::putImageTagMutability)
                 .on("GetAuthorizationToken", GetAuthorizationTokenRequest::builder, this::getAuthorizationToken);
+        new ImageOperations(store, account, lookup).register(service);
+        new RepositoryTags(lookup, tags).register(service);
+        return service;
     }
 
     /** The host part of image names, such as {@code 111111111111.dkr.ecr.eu-central-1.amazonaws.com}. */
@@ -73,7 +82,7 @@ public final class EcrService {
     }
 
     private CreateRepositoryResponse createRepository(CreateRepositoryRequest request) {
-        String name = required("repositoryName", request.repositoryName());
+        String name = request.repositoryName();
         if (!ImageStore.isRepositoryName(name)) {
             throw AwsError.refused(
                     "InvalidParameterException",
@@ -86,6 +95,7 @@ public final class EcrService {
                             + "'");
         }
         store.setImmutable(name, request.imageTagMutability() == ImageTagMutability.IMMUTABLE);
+        tags.add(account.arn("ecr", "repository/" + name), RepositoryTags.map(request.tags()), Lookup::tooManyTags);
         return CreateRepositoryResponse.builder()
                 .repository(repository(name, store.repositories().getOrDefault(name, clock.instant())))
                 .build();
@@ -94,16 +104,19 @@ public final class EcrService {
     private DescribeRepositoriesResponse describeRepositories(DescribeRepositoriesRequest request) {
         var all = store.repositories();
         List<String> names = request.hasRepositoryNames() ? request.repositoryNames() : List.copyOf(all.keySet());
-        List<Repository> found = new ArrayList<>();
-        for (String name : names) {
-            found.add(repository(existing(name), all.getOrDefault(name, clock.instant())));
-        }
-        return DescribeRepositoriesResponse.builder().repositories(found).build();
+        List<Repository> found = names.stream()
+                .map(name -> repository(lookup.existing(name), all.getOrDefault(name, clock.instant())))
+                .toList();
+        Page<Repository> page =
+                Lookup.paging("DescribeRepositories").page(found, request.maxResults(), request.nextToken());
+        return DescribeRepositoriesResponse.builder()
+                .repositories(page.items())
+                .nextToken(page.nextToken())
+                .build();
     }
 
     private PutImageTagMutabilityResponse putImageTagMutability(PutImageTagMutabilityRequest request) {
-        String repository = existing(required("repositoryName", request.repositoryName()));
-        required("imageTagMutability", request.imageTagMutabilityAsString());
+        String repository = lookup.existing(request.repositoryName());
         store.setImmutable(repository, request.imageTagMutability() == ImageTagMutability.IMMUTABLE);
         return PutImageTagMutabilityResponse.builder()
                 .registryId(account.id())
@@ -113,43 +126,54 @@ public final class EcrService {
     }
 
     private DescribeImagesResponse describeImages(DescribeImagesRequest request) {
-        String repository = existing(required("repositoryName", request.repositoryName()));
+        String repository = lookup.existing(request.repositoryName());
         Stream<Image> images = request.hasImageIds()
                 ? request.imageIds().stream()
-                        .map(id -> find(repository, id).orElseThrow(() -> notFound(repository, id)))
+                        .map(id -> lookup.find(repository, id).orElseThrow(() -> lookup.notFound(repository, id)))
                 : store.images(repository).stream();
         TagStatus status = request.filter() == null ? null : request.filter().tagStatus();
         ImageStatusFilter wanted =
                 request.filter() == null ? null : request.filter().imageStatus();
+        Page<Image> page = Lookup.paging("DescribeImages")
+                .page(
+                        images.distinct()
+                                .filter(image -> passes(image, status == null ? TagStatus.ANY : status))
+                                .filter(image -> passes(image, wanted == null ? ImageStatusFilter.ACTIVE : wanted))
+                                .toList(),
+                        request.maxResults(),
+                        request.nextToken());
         return DescribeImagesResponse.builder()
-                .imageDetails(images.distinct()
-                        .filter(image -> passes(image, status == null ? TagStatus.ANY : status))
-                        .filter(image -> passes(image, wanted == null ? ImageStatusFilter.ACTIVE : wanted))
-                        .map(this::detail)
-                        .toList())
+                .imageDetails(page.items().stream().map(this::detail).toList())
+                .nextToken(page.nextToken())
                 .build();
     }
 
     private ListImagesResponse listImages(ListImagesRequest request) {
-        String repository = existing(required("repositoryName", request.repositoryName()));
+        String repository = lookup.existing(request.repositoryName());
         TagStatus status = request.filter() == null ? null : request.filter().tagStatus();
         ImageStatusFilter wanted =
                 request.filter() == null ? null : request.filter().imageStatus();
+        Page<ImageIdentifier> page = Lookup.paging("ListImages")
+                .page(
+                        store.images(repository).stream()
+                                .filter(image -> passes(image, status == null ? TagStatus.ANY : status))
+                                .filter(image -> passes(image, wanted == null ? ImageStatusFilter.ACTIVE : wanted))
+                                .flatMap(EcrService::identifiers)
+                                .toList(),
+                        request.maxResults(),
+                        request.nextToken());
         return ListImagesResponse.builder()
-                .imageIds(store.images(repository).stream()
-                        .filter(image -> passes(image, status == null ? TagStatus.ANY : status))
-                        .filter(image -> passes(image, wanted == null ? ImageStatusFilter.ACTIVE : wanted))
-                        .flatMap(EcrService::identifiers)
-                        .toList())
+                .imageIds(page.items())
+                .nextToken(page.nextToken())
                 .build();
     }
 
     private BatchGetImageResponse batchGetImage(BatchGetImageRequest request) {
-        String repository = existing(required("repositoryName", request.repositoryName()));
+        String repository = lookup.existing(request.repositoryName());
         List<software.amazon.awssdk.services.ecr.model.Image> images = new ArrayList<>();
         List<ImageFailure> failures = new ArrayList<>();
         for (ImageIdentifier id : request.imageIds()) {
-            Optional<Image> image = find(repository, id);
+            Optional<Image> image = lookup.find(repository, id);
             if (image.isEmpty()) {
                 failures.add(ImageFailure.builder()
                         .imageId(id)
@@ -242,47 +266,5 @@ public final class EcrService {
             case ACTIVATING -> false;
             case ANY, UNKNOWN_TO_SDK_VERSION -> true;
         };
-    }
-
-    /** Digest and tag together have to agree, as in ECR. */
-    private Optional<Image> find(String repository, ImageIdentifier id) {
-        Optional<Image> byDigest =
-                id.imageDigest() == null ? Optional.empty() : store.byDigest(repository, id.imageDigest());
-        if (id.imageTag() == null) {
-            return byDigest;
-        }
-        return store.byTag(repository, id.imageTag())
-                .filter(image -> id.imageDigest() == null || image.digest().equals(id.imageDigest()));
-    }
-
-    private String existing(String repository) {
-        if (!store.hasRepository(repository)) {
-            throw AwsError.refused(
-                    "RepositoryNotFoundException",
-                    "The repository with name '" + repository + "' does not exist in the registry with id '"
-                            + account.id() + "'");
-        }
-        return repository;
-    }
-
-    private AwsError notFound(String repository, ImageIdentifier id) {
-        return AwsError.refused(
-                "ImageNotFoundException",
-                "The image with imageId {imageDigest:'" + id.imageDigest() + "', imageTag:'" + id.imageTag()
-                        + "'} does not exist within the repository with name '" + repository
-                        + "' in the registry with id '" + account.id() + "'");
-    }
-
-    private static String required(String member, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            throw missing(member);
-        }
-        return value;
-    }
-
-    private static AwsError missing(String member) {
-        return AwsError.refused(
-                "InvalidParameterException",
-                "Invalid parameter at '" + member + "' failed to satisfy constraint: 'must not be null'");
     }
 }

@@ -295,6 +295,24 @@ public final class ImageStore {
         return Optional.of(image(after, digest));
     }
 
+    /** Lets one more tag name an image that is there; false if it names another one for good. */
+    synchronized boolean tag(String repository, String digest, String tag) {
+        Repository before = Objects.requireNonNull(repositories.get(repository), repository);
+        Repository.Entry entry = before.entry(digest);
+        if (before.refusesToMove(tag, digest)) {
+            return false;
+        }
+        String mediaType = entry.mediaType() == null ? Manifest.MEDIA_TYPE : entry.mediaType();
+        write(before.with(digest, Optional.of(tag), clock.instant(), entry.sizeInBytes(), mediaType));
+        return true;
+    }
+
+    /** Takes a tag off an image, or the image out of its repository; what it is made of stays on the disk. */
+    synchronized void delete(String repository, String digest, Optional<String> tag) {
+        Repository before = Objects.requireNonNull(repositories.get(repository), repository);
+        write(tag.map(before::withoutTag).orElseGet(() -> before.without(digest)));
+    }
+
     private boolean receive(InputStream body, Path upload) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         long size = 0;

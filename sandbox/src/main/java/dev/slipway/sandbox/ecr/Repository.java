@@ -70,6 +70,22 @@ record Repository(
         return new Repository(name, createdAt, nextImages, nextTags, immutable);
     }
 
+    /** The same images; the tag names none of them any more. */
+    Repository withoutTag(String tag) {
+        Map<String, String> nextTags = new HashMap<>(tags);
+        nextTags.remove(tag);
+        return new Repository(name, createdAt, images, nextTags, immutable);
+    }
+
+    /** Without an image and all its tags. */
+    Repository without(String digest) {
+        Map<String, Entry> nextImages = new HashMap<>(images);
+        nextImages.remove(digest);
+        Map<String, String> nextTags = new HashMap<>(tags);
+        nextTags.values().removeIf(digest::equals);
+        return new Repository(name, createdAt, nextImages, nextTags, immutable);
+    }
+
     /**
      * One image of the repository.
      *

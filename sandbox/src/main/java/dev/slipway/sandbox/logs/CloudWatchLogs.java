@@ -4,6 +4,9 @@ import dev.slipway.sandbox.faults.TaskFaults;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.JsonService;
+import dev.slipway.sandbox.protocol.Paging;
+import dev.slipway.sandbox.protocol.Paging.Page;
+import dev.slipway.sandbox.protocol.ResourceTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,10 +37,14 @@ public final class CloudWatchLogs {
 
     private static final String INVALID_PARAMETER = "InvalidParameterException";
 
+    /** "DescribeLogGroups" and "DescribeLogStreams", API Reference: at most 50 items, which is the default too. */
+    private static final int MOST_DESCRIBED = 50;
+
     private final LogStore store;
     private final Account account;
     private final InstantSource clock;
     private final TaskFaults faults;
+    private final ResourceTags tags = new ResourceTags();
 
     /** @param faults asked how late events can be read */
     public CloudWatchLogs(LogStore store, Account account, InstantSource clock, TaskFaults faults) {
@@ -54,7 +61,8 @@ public final class CloudWatchLogs {
 
     /** The service to mount on an endpoint. */
     public JsonService service() {
-        return new JsonService("logs", "Logs_20140328", (operation, member) -> member.refused(INVALID_PARAMETER))
+        JsonService service = new JsonService(
+                        "logs", "Logs_20140328", (operation, member) -> member.refused(INVALID_PARAMETER))
                 .on("CreateLogGroup", CreateLogGroupRequest::builder, this::createGroup)
                 .on("CreateLogStream", CreateLogStreamRequest::builder, this::createStream)
                 .on("DescribeLogGroups", DescribeLogGroupsRequest::builder, this::groups)
@@ -62,10 +70,14 @@ public final class CloudWatchLogs {
                 .on("PutLogEvents", PutLogEventsRequest::builder, this::put)
                 .on("GetLogEvents", GetLogEventsRequest::builder, this::events)
                 .on("FilterLogEvents", FilterLogEventsRequest::builder, this::filter);
+        new LogGroupTags(store, account, tags).register(service);
+        return service;
     }
 
     private CreateLogGroupResponse createGroup(CreateLogGroupRequest input) {
-        store.createGroup(required("logGroupName", input.logGroupName()));
+        String name = required("logGroupName", input.logGroupName());
+        store.createGroup(name);
+        tags.add(account.arn("logs", "log-group:" + name), input.tags(), LogGroupTags::tooMany);
         return CreateLogGroupResponse.builder().build();
     }
 
@@ -76,15 +88,20 @@ public final class CloudWatchLogs {
     }
 
     private DescribeLogGroupsResponse groups(DescribeLogGroupsRequest input) {
+        Page<LogStore.LogGroup> page = paging("DescribeLogGroups", MOST_DESCRIBED)
+                .page(List.copyOf(store.groups(orEmpty(input.logGroupNamePrefix()))), input.limit(), input.nextToken());
         return DescribeLogGroupsResponse.builder()
-                .logGroups(store.groups(orEmpty(input.logGroupNamePrefix())).stream()
-                        .map(group -> LogGroup.builder()
-                                .logGroupName(group.name())
-                                .arn(account.arn("logs", "log-group:" + group.name() + ":*"))
-                                .logGroupArn(account.arn("logs", "log-group:" + group.name()))
-                                .creationTime(group.createdAt().toEpochMilli())
-                                .build())
-                        .toList())
+                .logGroups(page.items().stream().map(this::described).toList())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    private LogGroup described(LogStore.LogGroup group) {
+        return LogGroup.builder()
+                .logGroupName(group.name())
+                .arn(account.arn("logs", "log-group:" + group.name() + ":*"))
+                .logGroupArn(account.arn("logs", "log-group:" + group.name()))
+                .creationTime(group.createdAt().toEpochMilli())
                 .build();
     }
 
@@ -96,12 +113,18 @@ public final class CloudWatchLogs {
                         seen(stream).newest().map(LogStream.Event::timestamp).orElse(Instant.EPOCH))
                 : Comparator.comparing(LogStream::name);
         boolean descending = Boolean.TRUE.equals(input.descending());
+        Page<LogStream> page = paging("DescribeLogStreams", MOST_DESCRIBED)
+                .page(
+                        store.streams(group, orEmpty(input.logStreamNamePrefix())).stream()
+                                .sorted(descending ? order.reversed() : order)
+                                .toList(),
+                        input.limit(),
+                        input.nextToken());
         return DescribeLogStreamsResponse.builder()
-                .logStreams(store.streams(group, orEmpty(input.logStreamNamePrefix())).stream()
-                        .sorted(descending ? order.reversed() : order)
-                        .limit(input.limit() == null ? 50 : input.limit())
+                .logStreams(page.items().stream()
                         .map(stream -> described(group, stream))
                         .toList())
+                .nextToken(page.nextToken())
                 .build();
     }
 
@@ -152,7 +175,7 @@ public final class CloudWatchLogs {
                 .build();
     }
 
-    /** All that matches in one answer; a pattern is one phrase that the message holds, quoted or not. */
+    /** A pattern is one phrase that the message holds, quoted or not. */
     private FilterLogEventsResponse filter(FilterLogEventsRequest input) {
         String group = groupName(input.logGroupName(), input.logGroupIdentifier());
         String phrase = orEmpty(input.filterPattern()).replace("\"", "");
@@ -167,9 +190,23 @@ public final class CloudWatchLogs {
                         .filter(event -> event.message().contains(phrase))
                         .map(event -> filtered(stream, event)))
                 .sorted(Comparator.comparing(FilteredLogEvent::timestamp))
-                .limit(input.limit() == null ? LogPage.MOST : input.limit())
                 .toList();
-        return FilterLogEventsResponse.builder().events(events).build();
+        Page<FilteredLogEvent> page =
+                paging("FilterLogEvents", LogPage.MOST).page(events, input.limit(), input.nextToken());
+        return FilterLogEventsResponse.builder()
+                .events(page.items())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    private static Paging paging(String operation, int most) {
+        return new Paging(
+                operation,
+                most,
+                most,
+                sentence -> AwsError.refused(
+                        INVALID_PARAMETER, "1 validation error detected: Value at 'limit' " + sentence),
+                sentence -> AwsError.refused(INVALID_PARAMETER, "The specified nextToken is invalid."));
     }
 
     private static FilteredLogEvent filtered(LogStream stream, LogStream.Event event) {

@@ -51,6 +51,11 @@ record Secret(
         }
     }
 
+    /** The same secret in other words. */
+    Secret described(String words) {
+        return new Secret(name, arn, words, createdAt, deletedAt, versions);
+    }
+
     /** The same secret, scheduled for deletion. */
     Secret deleted(Instant now) {
         return new Secret(name, arn, description, createdAt, Optional.of(now), versions);

@@ -75,6 +75,12 @@ public final class SecretStore {
         return secret;
     }
 
+    Secret describe(String id, String description) {
+        Secret secret = requireUsable(id).described(description);
+        secrets.put(secret.name(), secret);
+        return secret;
+    }
+
     /** Schedules a secret for deletion; it stays, without giving its value, since nobody here waits for the window's end. */
     Secret scheduleDeletion(String id) {
         Secret secret = requireUsable(id).deleted(clock.instant());

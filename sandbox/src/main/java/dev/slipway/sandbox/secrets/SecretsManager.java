@@ -2,6 +2,9 @@ package dev.slipway.sandbox.secrets;
 
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.JsonService;
+import dev.slipway.sandbox.protocol.Paging;
+import dev.slipway.sandbox.protocol.Paging.Page;
+import dev.slipway.sandbox.protocol.ResourceTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,13 @@ import software.amazon.awssdk.services.secretsmanager.model.ListSecretsResponse;
 import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
+import software.amazon.awssdk.services.secretsmanager.model.TagResourceRequest;
+import software.amazon.awssdk.services.secretsmanager.model.TagResourceResponse;
+import software.amazon.awssdk.services.secretsmanager.model.UntagResourceRequest;
+import software.amazon.awssdk.services.secretsmanager.model.UntagResourceResponse;
+import software.amazon.awssdk.services.secretsmanager.model.UpdateSecretRequest;
+import software.amazon.awssdk.services.secretsmanager.model.UpdateSecretResponse;
 
 /** The operations of Secrets Manager over a store, for text values. Thread-safe. */
 public final class SecretsManager {
@@ -30,7 +40,10 @@ public final class SecretsManager {
     /** Nobody checks signatures here, so everybody is the same one. */
     private static final String CALLER = "arn:aws:iam::111111111111:user/sandbox";
 
+    private static final int MOST_LISTED = 100;
+
     private final SecretStore store;
+    private final ResourceTags tags = new ResourceTags();
 
     public SecretsManager(SecretStore store) {
         this.store = store;
@@ -44,7 +57,10 @@ public final class SecretsManager {
                 .on("DeleteSecret", DeleteSecretRequest::builder, this::delete)
                 .on("GetSecretValue", GetSecretValueRequest::builder, this::value)
                 .on("DescribeSecret", DescribeSecretRequest::builder, this::describe)
-                .on("ListSecrets", ListSecretsRequest::builder, this::list);
+                .on("UpdateSecret", UpdateSecretRequest::builder, this::update)
+                .on("ListSecrets", ListSecretsRequest::builder, this::list)
+                .on("TagResource", TagResourceRequest::builder, this::tag)
+                .on("UntagResource", UntagResourceRequest::builder, this::untag);
     }
 
     private CreateSecretResponse create(CreateSecretRequest input) {
@@ -53,6 +69,7 @@ public final class SecretsManager {
                 required("name", input.name()),
                 description == null ? "" : description,
                 required("secretString", input.secretString()));
+        tags.add(secret.arn(), map(input.tags()), SecretsManager::tooManyTags);
         return CreateSecretResponse.builder()
                 .arn(secret.arn())
                 .name(secret.name())
@@ -91,6 +108,7 @@ public final class SecretsManager {
         Secret secret = atOnce ? store.require(id) : store.scheduleDeletion(id);
         if (atOnce) {
             store.delete(secret);
+            tags.forget(secret.arn());
         }
         return DeleteSecretResponse.builder()
                 .arn(secret.arn())
@@ -135,20 +153,86 @@ public final class SecretsManager {
                 .lastChangedDate(secret.versions().getFirst().createdAt())
                 .deletedDate(secret.deletedAt().orElse(null))
                 .versionIdsToStages(stages)
+                .tags(tagsOf(secret))
                 .build();
     }
 
+    /** Sets the description, the value, or both ("UpdateSecret", Secrets Manager API Reference). */
+    private UpdateSecretResponse update(UpdateSecretRequest input) {
+        Secret secret = store.requireUsable(input.secretId());
+        if (input.description() != null) {
+            secret = store.describe(input.secretId(), input.description());
+        }
+        UpdateSecretResponse.Builder response =
+                UpdateSecretResponse.builder().arn(secret.arn()).name(secret.name());
+        if (input.secretString() != null) {
+            Secret.Version current =
+                    store.put(input.secretId(), input.secretString()).versions().getFirst();
+            response.versionId(current.id());
+        }
+        return response.build();
+    }
+
     private ListSecretsResponse list(ListSecretsRequest input) {
+        List<String> wanted = input.filters().stream()
+                .filter(filter -> "name".equals(filter.keyAsString()))
+                .flatMap(filter -> filter.values().stream())
+                .toList();
+        Page<Secret> page = new Paging(
+                        "ListSecrets",
+                        MOST_LISTED,
+                        MOST_LISTED,
+                        sentence -> AwsError.refused("InvalidParameterException", "MaxResults " + sentence),
+                        sentence -> AwsError.refused("InvalidNextTokenException", sentence))
+                .page(
+                        store.all().stream()
+                                .filter(secret ->
+                                        wanted.isEmpty() || wanted.stream().anyMatch(secret.name()::startsWith))
+                                .toList(),
+                        input.maxResults(),
+                        input.nextToken());
         return ListSecretsResponse.builder()
-                .secretList(store.all().stream()
-                        .map(secret -> SecretListEntry.builder()
-                                .arn(secret.arn())
-                                .name(secret.name())
-                                .createdDate(secret.createdAt())
-                                .lastChangedDate(secret.versions().getFirst().createdAt())
-                                .build())
-                        .toList())
+                .secretList(page.items().stream().map(this::listed).toList())
+                .nextToken(page.nextToken())
                 .build();
+    }
+
+    private SecretListEntry listed(Secret secret) {
+        return SecretListEntry.builder()
+                .arn(secret.arn())
+                .name(secret.name())
+                .description(secret.description().isEmpty() ? null : secret.description())
+                .createdDate(secret.createdAt())
+                .lastChangedDate(secret.versions().getFirst().createdAt())
+                .tags(tagsOf(secret))
+                .build();
+    }
+
+    private TagResourceResponse tag(TagResourceRequest input) {
+        tags.add(store.requireUsable(input.secretId()).arn(), map(input.tags()), SecretsManager::tooManyTags);
+        return TagResourceResponse.builder().build();
+    }
+
+    private UntagResourceResponse untag(UntagResourceRequest input) {
+        tags.remove(store.requireUsable(input.secretId()).arn(), input.tagKeys());
+        return UntagResourceResponse.builder().build();
+    }
+
+    private List<Tag> tagsOf(Secret secret) {
+        return tags.of(secret.arn()).entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
+    private static Map<String, String> map(List<Tag> tags) {
+        Map<String, String> map = new TreeMap<>();
+        tags.forEach(tag -> map.put(tag.key(), tag.value()));
+        return map;
+    }
+
+    private static AwsError tooManyTags() {
+        return AwsError.refused("InvalidParameterException", "A secret can have at most 50 tags.");
     }
 
     private static String required(String member, @Nullable String value) {
