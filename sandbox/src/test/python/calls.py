@@ -285,4 +285,22 @@ def alarms(sandbox):
         )
 
 
-ALL = (clusters, task_definitions, services, tasks, images, secrets, logs, identity, scaling, alarms)
+def load_balancers(sandbox):
+    groups = sandbox.call("elbv2", "DescribeTargetGroups", PageSize=10)
+    arn = groups["TargetGroups"][0]["TargetGroupArn"]
+    balancer = groups["TargetGroups"][0]["LoadBalancerArns"][0]
+    sandbox.call("elbv2", "DescribeTargetGroups", TargetGroupArns=[arn])
+    sandbox.call("elbv2", "DescribeTargetGroupAttributes", TargetGroupArn=arn)
+    health = sandbox.call("elbv2", "DescribeTargetHealth", TargetGroupArn=arn)
+    target = health["TargetHealthDescriptions"][0]["Target"]
+    sandbox.call("elbv2", "DescribeTargetHealth", TargetGroupArn=arn, Targets=[target, {"Id": "127.0.0.1", "Port": 1}])
+    sandbox.call("elbv2", "DescribeLoadBalancers", LoadBalancerArns=[balancer])
+    sandbox.call("elbv2", "DescribeListeners", LoadBalancerArn=balancer)
+    sandbox.call("elbv2", "DescribeTags", ResourceArns=[arn, balancer])
+    sandbox.refused("elbv2", "DescribeTargetGroups", "TargetGroupNotFound", TargetGroupArns=[arn + "0"])
+    sandbox.refused("elbv2", "DescribeLoadBalancers", "LoadBalancerNotFound", Names=["nobody"])
+    sandbox.refused("elbv2", "DescribeListeners", "ListenerNotFound", ListenerArns=["nobody"])
+    sandbox.refused("elbv2", "DescribeTargetGroups", "ValidationError", Marker="no token")
+
+
+ALL = (clusters, task_definitions, services, tasks, images, secrets, logs, identity, scaling, alarms, load_balancers)

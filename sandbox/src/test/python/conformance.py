@@ -93,6 +93,11 @@ class Sandbox:
         elif actual not in modelled:
             self.faults.append(f"{service} {operation}: {actual} is no error of it; it has {sorted(modelled)}")
 
+    def expect(self, what, holds):
+        """What clients count on beyond the model."""
+        if not holds:
+            self.faults.append(f"not so: {what}")
+
     def throw(self, switch, value):
         """Throws one of the sandbox's switches."""
         body = json.dumps({"name": switch, "value": value}).encode()
@@ -126,9 +131,10 @@ def spoken(model, protocol):
 
 def main(endpoint):
     import calls
+    import strangers
 
     sandbox = Sandbox(endpoint)
-    for scenario in calls.ALL:
+    for scenario in calls.ALL + strangers.ALL:
         try:
             scenario(sandbox)
         except (ClientError, TimeoutError, LookupError) as error:

@@ -10,6 +10,7 @@ import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecr.RegistryAccess;
 import dev.slipway.sandbox.ecs.Ecs;
+import dev.slipway.sandbox.elb.LoadBalancing;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.identity.AccessManagement;
 import dev.slipway.sandbox.identity.TokenService;
@@ -111,6 +112,7 @@ final class World implements AutoCloseable {
                         new TokenService(account, timeline, random).service(),
                         new AccessManagement(account, timeline, ecs::roles).service(),
                         new CloudWatch(faults.alarms(), account, timeline).service(),
+                        new LoadBalancing(balancer, timeline).service(),
                         new ApplicationAutoScaling(account, timeline, ecs::hasService).service()),
                 () -> UUID.randomUUID().toString(),
                 new AwsTraffic(

@@ -36,6 +36,7 @@ final class ArchitectureTest {
             Map.entry("traffic", Set.of("protocol", "faults", "calls", "slack", "time")),
             Map.entry("identity", Set.of("protocol")),
             Map.entry("alarms", Set.of("protocol", "faults", "time")),
+            Map.entry("elb", Set.of("protocol", "balancer")),
             Map.entry("autoscaling", Set.of("protocol", "time")),
             Map.entry("secrets", Set.of("protocol", "faults", "time")),
             Map.entry("logs", Set.of("protocol", "faults", "time")),

@@ -39,6 +39,7 @@ final class RequiredMembersTest {
             "application-autoscaling", "ValidationException",
             "ecr", "InvalidParameterException",
             "ecs", "InvalidParameterException",
+            "elasticloadbalancing", "ValidationError",
             "iam", "ValidationError",
             "logs", "InvalidParameterException",
             "monitoring", "ValidationError",

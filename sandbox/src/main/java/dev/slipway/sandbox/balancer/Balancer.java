@@ -3,7 +3,8 @@ package dev.slipway.sandbox.balancer;
 import dev.slipway.sandbox.time.Timeline;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,7 @@ public final class Balancer implements TargetGroups, AutoCloseable {
 
     private final Timeline timeline;
     private final Map<String, TargetGroup> groups = new ConcurrentHashMap<>();
-    private final List<LoadBalancer> loadBalancers = new ArrayList<>();
+    private final Map<LoadBalancer, String> loadBalancers = new LinkedHashMap<>();
 
     public Balancer(Timeline timeline) {
         this.timeline = timeline;
@@ -49,7 +50,7 @@ public final class Balancer implements TargetGroups, AutoCloseable {
     public LoadBalancer listen(ListenerOptions options, String targetGroupArn) throws IOException {
         LoadBalancer loadBalancer = LoadBalancer.listen(options, group(targetGroupArn));
         synchronized (loadBalancers) {
-            loadBalancers.add(loadBalancer);
+            loadBalancers.put(loadBalancer, targetGroupArn);
         }
         return loadBalancer;
     }
@@ -72,6 +73,23 @@ public final class Balancer implements TargetGroups, AutoCloseable {
     @Override
     public TargetState state(String targetGroupArn, Target target) {
         return group(targetGroupArn).state(target);
+    }
+
+    /** All target groups by their ARNs, each with the ports that lead to it. */
+    public List<GroupDescription> groups() {
+        return groups.values().stream()
+                .map(group -> new GroupDescription(group.arn(), group.check(), group.attributes(), ports(group.arn())))
+                .sorted(Comparator.comparing(GroupDescription::arn))
+                .toList();
+    }
+
+    private List<Integer> ports(String targetGroupArn) {
+        synchronized (loadBalancers) {
+            return loadBalancers.entrySet().stream()
+                    .filter(front -> front.getValue().equals(targetGroupArn))
+                    .map(front -> front.getKey().url().getPort())
+                    .toList();
+        }
     }
 
     /**
@@ -115,7 +133,7 @@ public final class Balancer implements TargetGroups, AutoCloseable {
     @Override
     public void close() {
         synchronized (loadBalancers) {
-            loadBalancers.forEach(LoadBalancer::close);
+            loadBalancers.keySet().forEach(LoadBalancer::close);
             loadBalancers.clear();
         }
     }

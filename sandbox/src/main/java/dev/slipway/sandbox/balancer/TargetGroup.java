@@ -39,13 +39,21 @@ final class TargetGroup {
         return check;
     }
 
-    TargetGroupAttributes attributes() {
-        return attributes;
-    }
-
     /** For requests, deregistrations and targets that become healthy from now on. */
     void modify(TargetGroupAttributes next) {
         attributes = next;
+    }
+
+    String arn() {
+        return arn;
+    }
+
+    HealthCheck check() {
+        return check;
+    }
+
+    TargetGroupAttributes attributes() {
+        return attributes;
     }
 
     synchronized void register(Target target) {
