@@ -157,6 +157,13 @@ def tasks(sandbox):
     sandbox.refused("ecs", "ListTasks", "ServiceNotFoundException", cluster=CLUSTER, serviceName="nobody")
 
 
+def protection(sandbox):
+    tasks = sandbox.call("ecs", "ListTasks", cluster=CLUSTER, serviceName=WEB)["taskArns"]
+    for enabled in (True, False):
+        sandbox.call("ecs", "UpdateTaskProtection", cluster=CLUSTER, tasks=tasks[:1], protectionEnabled=enabled)
+        sandbox.call("ecs", "GetTaskProtection", cluster=CLUSTER, tasks=tasks)
+
+
 def images(sandbox):
     sandbox.call("ecr", "CreateRepository", repositoryName="conformance", tags=[{"Key": "team", "Value": "blog"}])
     sandbox.call("ecr", "DescribeRepositories", repositoryNames=["conformance", REPOSITORY])
@@ -287,8 +294,8 @@ def alarms(sandbox):
 
 def load_balancers(sandbox):
     groups = sandbox.call("elbv2", "DescribeTargetGroups", PageSize=10)
-    arn = groups["TargetGroups"][0]["TargetGroupArn"]
-    balancer = groups["TargetGroups"][0]["LoadBalancerArns"][0]
+    fronted = [group for group in groups["TargetGroups"] if group["LoadBalancerArns"]][0]
+    arn, balancer = fronted["TargetGroupArn"], fronted["LoadBalancerArns"][0]
     sandbox.call("elbv2", "DescribeTargetGroups", TargetGroupArns=[arn])
     sandbox.call("elbv2", "DescribeTargetGroupAttributes", TargetGroupArn=arn)
     health = sandbox.call("elbv2", "DescribeTargetHealth", TargetGroupArn=arn)
@@ -303,4 +310,4 @@ def load_balancers(sandbox):
     sandbox.refused("elbv2", "DescribeTargetGroups", "ValidationError", Marker="no token")
 
 
-ALL = (clusters, task_definitions, services, tasks, images, secrets, logs, identity, scaling, alarms, load_balancers)
+ALL = (clusters, task_definitions, services, tasks, protection, images, secrets, logs, identity, scaling, alarms, load_balancers)
