@@ -4,7 +4,6 @@ import dev.slipway.sandbox.HttpEndpoint.Answer;
 import dev.slipway.sandbox.HttpEndpoint.Call;
 import dev.slipway.sandbox.HttpEndpoint.Routes;
 import dev.slipway.sandbox.calls.CallLog;
-import dev.slipway.sandbox.dashboard.Page;
 import dev.slipway.sandbox.dashboard.SandboxState;
 import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecr.PushResult;
@@ -38,6 +37,7 @@ final class SandboxRoutes implements Routes {
     private final Function<String, Optional<String>> metadata;
     private final AgentRoutes agent;
     private final Supplier<SandboxState> state;
+    private final DashboardRoutes dashboard;
 
     /** @param metadata the JSON of a path below {@code /metadata/v4/}, if there is any */
     SandboxRoutes(
@@ -48,7 +48,8 @@ final class SandboxRoutes implements Routes {
             CallLog calls,
             Function<String, Optional<String>> metadata,
             AgentRoutes agent,
-            Supplier<SandboxState> state) {
+            Supplier<SandboxState> state,
+            DashboardRoutes dashboard) {
         this.aws = aws;
         this.slack = slack;
         this.images = images;
@@ -57,6 +58,7 @@ final class SandboxRoutes implements Routes {
         this.metadata = metadata;
         this.agent = agent;
         this.state = state;
+        this.dashboard = dashboard;
     }
 
     @Override
@@ -67,8 +69,8 @@ final class SandboxRoutes implements Routes {
         if (AwsEndpoint.isOurs(path) && post) {
             return aws(call);
         }
-        if (path.equals("/") && get) {
-            return page(Page.of(state.get()));
+        if (dashboard.serves(call)) {
+            return dashboard.answer(call);
         }
         if (path.startsWith(SLACK) && post) {
             return slack(call);
@@ -147,18 +149,5 @@ final class SandboxRoutes implements Routes {
         } catch (IllegalArgumentException e) {
             return Answer.error(400, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Answer page(String html) {
-        return new Answer(
-                200,
-                Map.of(
-                        "Content-Type",
-                        "text/html; charset=utf-8",
-                        "Cache-Control",
-                        "no-store",
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"),
-                html.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,6 +5,7 @@ import dev.slipway.sandbox.autoscaling.ApplicationAutoScaling;
 import dev.slipway.sandbox.balancer.Balancer;
 import dev.slipway.sandbox.balancer.LoadBalancer;
 import dev.slipway.sandbox.calls.CallLog;
+import dev.slipway.sandbox.dashboard.History;
 import dev.slipway.sandbox.ecr.BlobStore;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.ImageStore;
@@ -47,9 +48,12 @@ final class World implements AutoCloseable {
     /** What tasks get at the sandbox's own end, less than ECS gives them: somebody waits at a terminal. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final Closing closing = new Closing();
     private final Map<String, LoadBalancer> loadBalancers = new ConcurrentHashMap<>();
     private final CallLog calls = new CallLog();
+    private final History history = new History();
     private final Account account;
     private final Faults faults;
     private final SecretStore secrets;
@@ -126,7 +130,16 @@ final class World implements AutoCloseable {
                 calls,
                 this::metadata,
                 new AgentRoutes(ecs),
-                state::read);
+                state::read,
+                new DashboardRoutes(state::read, history, faults, calls, timeline));
+        WallTimeline looks = closing.add(new WallTimeline());
+        looks.soon(() -> look(looks));
+    }
+
+    /** On a timeline of its own, since reading the state waits for the other one. */
+    private void look(WallTimeline looks) {
+        looks.after(LOOK, () -> look(looks));
+        history.observe(state.read(), looks.instant());
     }
 
     private Optional<String> metadata(String path) {

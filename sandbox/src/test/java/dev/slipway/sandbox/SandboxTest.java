@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +173,20 @@ final class SandboxTest {
                                     BodyHandlers.ofString())
                             .body())
                     .isEqualTo("{}");
+            assertThat(client.send(form(sandbox, ""), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
+            assertThat(client.send(form(sandbox, "https://evil.example"), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(page).doesNotContain("drain <b>on</b>");
+            assertThat(client.send(form(sandbox, sandbox.endpoint().toString()), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(303);
+            HttpResponse<String> broken =
+                    client.send(HttpRequest.newBuilder(sandbox.endpoint()).build(), BodyHandlers.ofString());
+            assertThat(broken.body()).contains("drain <b>on</b>", "Tasks over time. Now");
+            assertThat(broken.headers().firstValue("Content-Security-Policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy).doesNotContain("unsafe"));
             HttpRequest foreign = HttpRequest.newBuilder(sandbox.endpoint().resolve("/_sandbox/faults"))
                     .header("Origin", "https://evil.example")
                     .POST(HttpRequest.BodyPublishers.ofString("{}"))
@@ -183,6 +198,14 @@ final class SandboxTest {
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining("another sandbox runs in it");
         }
+    }
+
+    private static HttpRequest form(Sandbox sandbox, String origin) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(sandbox.endpoint().resolve("/_sandbox/dashboard/fault"))
+                .POST(HttpRequest.BodyPublishers.ofString("name=drain&value=broken&action=set"));
+        return origin.isEmpty()
+                ? request.build()
+                : request.header("Origin", origin).build();
     }
 
     @Test

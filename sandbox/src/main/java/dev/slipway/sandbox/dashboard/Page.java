@@ -6,13 +6,11 @@ import dev.slipway.sandbox.dashboard.SandboxState.Deployment;
 import dev.slipway.sandbox.dashboard.SandboxState.Environment;
 import dev.slipway.sandbox.dashboard.SandboxState.Event;
 import dev.slipway.sandbox.dashboard.SandboxState.Service;
-import dev.slipway.sandbox.dashboard.SandboxState.SlackMessage;
 import dev.slipway.sandbox.dashboard.SandboxState.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,42 +24,68 @@ import java.util.Objects;
 /** The page, a pure function of the state: HTML that renews itself each second, and without scripts each three. */
 public final class Page {
 
-    private static final String STYLE = resource("style.css");
-    private static final String SCRIPT = resource("refresh.js");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
-    private static final int MOST_EVENTS = 8;
+    private static final int MOST_EVENTS = 12;
 
+    /** More than so many are drawn small. */
+    private static final int MANY = 24;
+
+    private final View view;
     private final SandboxState state;
     private final Releases releases;
+    private final Chart chart;
     private final StringBuilder html = new StringBuilder(16_384);
 
-    private Page(SandboxState state) {
-        this.state = state;
+    private Page(View view) {
+        this.view = view;
+        this.state = view.state();
         this.releases = new Releases(state);
+        this.chart = new Chart(view.history(), releases, view.now());
     }
 
     /** The whole page. */
-    public static String of(SandboxState state) {
-        return new Page(state).render();
+    public static String of(View view) {
+        return new Page(view).render();
+    }
+
+    /**
+     * A file that the page needs.
+     *
+     * @param name {@code style.css} or {@code refresh.js}
+     */
+    public static String file(String name) {
+        return switch (name) {
+            case "style.css", "refresh.js" -> resource(name);
+            default -> throw new IllegalArgumentException("the page has no file " + name);
+        };
     }
 
     private String render() {
         html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Slipway sandbox</title>")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .append("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript><style>")
-                .append(STYLE)
+                .append("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>")
+                .append("<link rel=\"stylesheet\" href=\"/_sandbox/dashboard/style.css\">")
+                .append("<script src=\"/_sandbox/dashboard/refresh.js\" defer></script></head><body><header>")
                 .append(
-                        "</style></head><body><header><h1>Slipway sandbox</h1><p id=\"connection\">live</p></header><main>");
+                        "<h1>Slipway sandbox</h1><nav aria-label=\"Parts of the page\"><a href=\"#switches\">Break it</a>")
+                .append(
+                        " <a href=\"#calls\">Calls</a></nav><p id=\"connection\" role=\"status\">live</p></header><main>");
         state.environments().forEach(this::environment);
-        slack();
+        html.append(SlackChannel.html(state)).append(Switches.html(view.faults(), view.told()));
         shortened();
-        html.append("</main><script>").append(SCRIPT).append("</script></body></html>\n");
+        html.append(CallTable.html(
+                view.calls(),
+                view.filter(),
+                state.environments().stream().map(Environment::name).toList()));
+        html.append("</main></body></html>\n");
         return html.toString();
     }
 
     private void environment(Environment environment) {
-        html.append("<section class=\"environment\"><h2>")
+        html.append("<section class=\"environment\" data-live=\"")
+                .append(escape(environment.cluster()))
+                .append("\"><h2>")
                 .append(escape(environment.name()))
                 .append("</h2><p class=\"address\"><a href=\"")
                 .append(escape(environment.url()))
@@ -69,7 +93,7 @@ public final class Page {
                 .append(escape(environment.url()))
                 .append("</a></p>");
         requests(environment);
-        environment.services().forEach(this::service);
+        environment.services().forEach(service -> service(environment, service));
         html.append("</section>");
     }
 
@@ -83,26 +107,30 @@ public final class Page {
             html.append("<p class=\"quiet\">none yet</p>");
             return;
         }
-        html.append("<div class=\"bar\">");
+        html.append("<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" role=\"img\""
+                + " aria-label=\"Share of the requests by release\">");
         List<Map.Entry<String, Long>> ordered = byRelease.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> releases.age(entry.getKey())))
                 .toList();
+        double x = 0;
         for (Map.Entry<String, Long> entry : ordered) {
+            double width = 1000.0 * entry.getValue() / carried;
             html.append(String.format(
                     Locale.ROOT,
-                    "<span class=\"release\" style=\"--hue:%d;flex:%d 0 0\" title=\"%s\"></span>",
+                    "<g class=\"hue-%d\"><rect class=\"share\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"10\"/></g>",
                     releases.hue(entry.getKey()),
-                    Math.max(1, entry.getValue() * 1000 / carried),
-                    escape(entry.getKey())));
+                    x,
+                    Math.max(3, width)));
+            x += width;
         }
-        html.append("</div><p class=\"legend\">");
+        html.append("</svg><p class=\"legend\">");
         for (Map.Entry<String, Long> entry : ordered) {
             chip(entry.getKey(), number(entry.getValue()));
         }
         html.append("</p>");
     }
 
-    private void service(Service service) {
+    private void service(Environment environment, Service service) {
         html.append("<article><h3>")
                 .append(escape(service.name()))
                 .append(" <small>")
@@ -114,6 +142,7 @@ public final class Page {
                 .append(" · ")
                 .append(escape(service.taskDefinition()))
                 .append("</small></h3>");
+        html.append(chart.html(environment.cluster(), service));
         tasks(service.tasks());
         html.append("<ul class=\"deployments\">");
         service.deployments().forEach(this::deployment);
@@ -145,24 +174,48 @@ public final class Page {
                 .forEach(task -> byRelease
                         .computeIfAbsent(task.digest(), digest -> new ArrayList<>())
                         .add(task));
-        html.append("<div class=\"tasks\">");
+        boolean many = tasks.size() > MANY;
         byRelease.forEach((digest, ofRelease) -> {
-            for (Task task : ofRelease) {
-                html.append(String.format(
-                        Locale.ROOT,
-                        "<span class=\"task %s %s\" style=\"--hue:%d\" title=\"%s\"><b>%s</b> %s%s</span>",
-                        css(task.status()),
-                        css(task.health()),
-                        releases.hue(digest),
-                        escape(task.id() + " port " + task.port() + " pid " + task.pid()),
-                        escape(releases.name(digest)),
-                        escape(task.status().toLowerCase(Locale.ROOT)),
-                        task.health().equals("UNKNOWN")
-                                ? ""
-                                : " · " + escape(task.health().toLowerCase(Locale.ROOT))));
+            if (many) {
+                html.append("<p class=\"legend\">");
+                chip(digest, counts(ofRelease));
+                html.append("</p>");
             }
+            html.append(many ? "<ul class=\"tasks many\">" : "<ul class=\"tasks\">");
+            ofRelease.forEach(task -> task(task, many));
+            html.append("</ul>");
         });
-        html.append("</div>");
+    }
+
+    private void task(Task task, boolean small) {
+        String words = task.status().toLowerCase(Locale.ROOT)
+                + (task.health().equals("UNKNOWN") ? "" : " · " + task.health().toLowerCase(Locale.ROOT));
+        html.append(String.format(
+                Locale.ROOT,
+                "<li class=\"task %s %s hue-%d\" title=\"%s\">%s</li>",
+                css(task.status()),
+                css(task.health()),
+                releases.hue(task.digest()),
+                escape(task.id() + " port " + task.port() + " pid " + task.pid() + ", " + words),
+                small
+                        ? "<span class=\"hidden\">" + escape(words) + "</span>"
+                        : "<b>" + escape(releases.name(task.digest())) + "</b> " + escape(words)));
+    }
+
+    private static String counts(List<Task> tasks) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        tasks.forEach(task -> counts.merge(
+                task.health().equals("UNKNOWN") || !task.status().equals("RUNNING")
+                        ? task.status().toLowerCase(Locale.ROOT)
+                        : task.health().toLowerCase(Locale.ROOT),
+                1,
+                Integer::sum));
+        StringBuilder words = new StringBuilder();
+        counts.forEach((word, count) -> words.append(words.isEmpty() ? "" : ", ")
+                .append(count)
+                .append(" ")
+                .append(word));
+        return words.toString();
     }
 
     private void deployment(Deployment deployment) {
@@ -186,55 +239,16 @@ public final class Page {
     private void chip(String digest, String figure) {
         html.append(String.format(
                 Locale.ROOT,
-                "<span class=\"chip\" style=\"--hue:%d\" title=\"%s\">%s</span> %s ",
+                "<span class=\"chip hue-%d\" title=\"%s\">%s</span> %s ",
                 releases.hue(digest),
                 escape(digest),
                 escape(releases.name(digest)),
                 escape(figure)));
     }
 
-    private void slack() {
-        html.append("<section class=\"slack\"><h2>Slack</h2>");
-        if (state.slack().isEmpty()) {
-            html.append("<p class=\"quiet\">no messages yet</p>");
-        }
-        String channel = "";
-        List<SlackMessage> parents = state.slack().stream()
-                .filter(message -> message.threadTs().isEmpty())
-                .sorted(Comparator.comparing(SlackMessage::channel)
-                        .thenComparing(SlackMessage::ts, Comparator.reverseOrder()))
-                .toList();
-        for (SlackMessage message : parents) {
-            if (!message.channel().equals(channel)) {
-                channel = message.channel();
-                html.append("<h3># ").append(escape(channel)).append("</h3>");
-            }
-            message(message);
-            html.append("<div class=\"thread\">");
-            state.slack().stream()
-                    .filter(answer -> answer.threadTs().equals(message.ts())
-                            && answer.channel().equals(message.channel()))
-                    .forEach(this::message);
-            html.append("</div>");
-        }
-        html.append("</section>");
-    }
-
-    private void message(SlackMessage message) {
-        long seconds = Long.parseLong(message.ts().substring(0, message.ts().indexOf('.')));
-        html.append(
-                        "<article class=\"message\"><p class=\"author\"><b>slipway</b> <span class=\"app\">APP</span> <time>")
-                .append(TIME.format(Instant.ofEpochSecond(seconds)))
-                .append("</time>")
-                .append(message.edits() > 0 ? " <small>(edited " + message.edits() + "×)</small>" : "")
-                .append("</p>")
-                .append(SlackBlocks.html(message))
-                .append("</article>");
-    }
-
     private void shortened() {
         html.append(
-                "<section class=\"shortened\"><h2>Not as in AWS</h2><div class=\"wide\"><table><thead><tr><th>Delay</th><th>AWS</th><th>here</th></tr></thead><tbody>");
+                "<section class=\"shortened\" data-live=\"shortened\"><h2>Not as in AWS</h2><div class=\"wide\"><table><thead><tr><th>Delay</th><th>AWS</th><th>here</th></tr></thead><tbody>");
         state.shortened()
                 .forEach(delay -> html.append("<tr><td>")
                         .append(escape(delay.name()))

@@ -22,14 +22,15 @@ final class SlackBlocks {
         }
         for (JsonNode attachment : parse(message.attachments())) {
             String colour = attachment.path("color").asString("");
-            String style = colour.matches("#?[0-9a-fA-F]{6}")
-                    ? " style=\"border-color:#" + colour.replace("#", "") + "\""
-                    : "";
             html.append("<div class=\"attachment ")
                     .append(colour.matches("good|warning|danger") ? colour : "")
-                    .append("\"")
-                    .append(style)
-                    .append(">");
+                    .append("\">");
+            if (colour.matches("#?[0-9a-fA-F]{6}")) {
+                // The page takes no style from within itself, but an attribute of a picture is none.
+                html.append("<svg class=\"stripe\" aria-hidden=\"true\"><rect width=\"4\" height=\"100%\" fill=\"#")
+                        .append(colour.replace("#", ""))
+                        .append("\"/></svg>");
+            }
             if (attachment.has("text")) {
                 html.append("<p>")
                         .append(SlackMarkup.html(attachment.path("text").asString("")))

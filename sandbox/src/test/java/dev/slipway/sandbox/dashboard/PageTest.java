@@ -2,6 +2,7 @@ package dev.slipway.sandbox.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.sandbox.calls.CallFilter;
 import dev.slipway.sandbox.dashboard.SandboxState.Deployment;
 import dev.slipway.sandbox.dashboard.SandboxState.Environment;
 import dev.slipway.sandbox.dashboard.SandboxState.Event;
@@ -11,6 +12,7 @@ import dev.slipway.sandbox.dashboard.SandboxState.Service;
 import dev.slipway.sandbox.dashboard.SandboxState.Shortened;
 import dev.slipway.sandbox.dashboard.SandboxState.SlackMessage;
 import dev.slipway.sandbox.dashboard.SandboxState.Task;
+import dev.slipway.sandbox.faults.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,9 +113,13 @@ final class PageTest {
                 List.of("PostgreSQL runs with fsync off"));
     }
 
+    static View view(SandboxState state) {
+        return new View(state, new History(), new Faults().all(), List.of(), CallFilter.NEWEST, "", NOON);
+    }
+
     @Test
     void showsReleasesTasksDeploymentsEventsAndSlack() {
-        String page = Page.of(rolling());
+        String page = Page.of(view(rolling()));
         assertThat(page)
                 .contains("ublog-staging-web", "4 of 3 running, 1 pending", "12,345", "IN_PROGRESS", ", 1 failed")
                 .contains("🚀 <b>Release v2</b> of <code>ublog</code> by <i>ada</i>")
@@ -124,7 +130,7 @@ final class PageTest {
 
     @Test
     void escapesWhatOthersWrote() {
-        String page = Page.of(rolling());
+        String page = Page.of(view(rolling()));
         assertThat(page)
                 .contains("v2&lt;script&gt;", "(task b1). &lt;b&gt;&amp;", "&lt;script&gt;")
                 .doesNotContain("v2<script>")
@@ -140,7 +146,7 @@ final class PageTest {
     @Test
     void canBeLookedAt() throws IOException {
         Path file = Path.of("target", "dashboard.html");
-        Files.writeString(file, Page.of(rolling()));
+        Files.writeString(file, Page.of(view(rolling())));
         assertThat(file).isNotEmptyFile();
     }
 }
