@@ -27,7 +27,10 @@ public final class Ecs {
 
     private final Timeline timeline;
     private final Loop loop;
-    private final EcsState state;
+
+    /** Used on the timeline only. */
+    final EcsState state;
+
     private final SnapshotView snapshots;
     private final TaskAgent agent;
     private final JsonService service;

@@ -46,6 +46,7 @@ public final class VirtualTimeline implements Timeline {
     private final Map<Thread, Participant> participants = new LinkedHashMap<>();
     private long numbers;
     private boolean closed;
+    private Runnable observer = () -> {};
     private @Nullable Participant turn;
     private @Nullable Thread running;
     private @Nullable Throwable failure;
@@ -320,11 +321,17 @@ public final class VirtualTimeline implements Timeline {
         return closed || next == null || next.sleeper() != null || next.at().isAfter(now) ? null : entries.poll();
     }
 
+    /** Lets somebody look after each action, on its thread and at its instant; it must not use the timeline otherwise. */
+    public synchronized void observe(Runnable after) {
+        observer = after;
+    }
+
     /** With the monitor held, so nobody else acts meanwhile. */
     private void run(Runnable action) {
         running = Thread.currentThread();
         try {
             action.run();
+            observer.run();
         } catch (RuntimeException | Error e) {
             failed(e);
         } finally {

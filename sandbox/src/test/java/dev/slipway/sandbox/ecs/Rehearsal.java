@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.Task;
+import tools.jackson.databind.node.StringNode;
 
 /** The engine with scripted containers and target groups, on time that tests move, behind the SDK's own client. */
 final class Rehearsal implements AutoCloseable {
@@ -117,6 +119,20 @@ final class Rehearsal implements AutoCloseable {
         return "sha256:" + String.valueOf(digit).repeat(64);
     }
 
+    /** The digest of an image that scenarios name by a letter. */
+    static String digest(String letter) {
+        return digest(letter.toLowerCase(Locale.ROOT).charAt(0));
+    }
+
+    /** A service to be acted upon in the words of scenarios; its images are known by letters. */
+    Stage stage(String service) {
+        return new Stage(engine, endpoint, CLUSTER, service, letter -> image(digest(letter)));
+    }
+
+    void fault(String name, String value) {
+        faults.set(name, StringNode.valueOf(value));
+    }
+
     private Images.Resolution resolve(String image) {
         String digest = image.substring(image.indexOf('@') + 1);
         return missingImages.contains(digest)
@@ -124,10 +140,14 @@ final class Rehearsal implements AutoCloseable {
                 : new Images.Resolution.Found("ublog", digest);
     }
 
+    private static String image(String digest) {
+        return "111111111111.dkr.ecr.eu-central-1.amazonaws.com/ublog@" + digest;
+    }
+
     static ContainerDefinition app(String digest) {
         return ContainerDefinition.builder()
                 .name("app")
-                .image("111111111111.dkr.ecr.eu-central-1.amazonaws.com/ublog@" + digest)
+                .image(image(digest))
                 .portMappings(PortMapping.builder().containerPort(8080).build())
                 .stopTimeout(30)
                 .build();
