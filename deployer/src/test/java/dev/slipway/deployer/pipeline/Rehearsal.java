@@ -1,0 +1,201 @@
+package dev.slipway.deployer.pipeline;
+
+import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.InProcess;
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.release.ReleaseId;
+import dev.slipway.deployer.report.JsonLines;
+import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import dev.slipway.sandbox.VirtualSandbox;
+import dev.slipway.sandbox.balancer.HealthCheck;
+import dev.slipway.sandbox.runtime.Script;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+
+/**
+ * The deployer and ECS in one JVM on one virtual clock: whole releases, from the preflight to the last look, in no time and
+ * the same each time. Images are pushed with the script of what their tasks do.
+ */
+final class Rehearsal implements AutoCloseable {
+
+    static final String CLUSTER = "ublog-staging";
+    private static final String REPOSITORY = "ublog";
+    private static final String LOGS = "/ecs/ublog-staging";
+
+    private final VirtualSandbox sandbox;
+    private final EcsClient ecs;
+    private final Aws aws;
+    private final List<Environment.Service> services = new ArrayList<>();
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final JsonLines events = new JsonLines(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    private final Cancellation cancellation = new Cancellation();
+    private final long seed;
+    private int releases;
+
+    /** A cluster without services; the image {@code v1} is there, and its tasks are well. */
+    Rehearsal(Path folder, long seed) {
+        this.seed = seed;
+        System.setProperty("aws.accessKeyId", "rehearsal");
+        System.setProperty("aws.secretAccessKey", "rehearsal");
+        sandbox = new VirtualSandbox(folder, seed);
+        ecs = EcsClient.builder()
+                .httpClient(sandbox.http())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .build();
+        aws = InProcess.aws(sandbox.http());
+        ecs.createCluster(request -> request.clusterName(CLUSTER));
+        sandbox.logs().createGroup(LOGS);
+        push("v1", Script.runs());
+    }
+
+    VirtualSandbox sandbox() {
+        return sandbox;
+    }
+
+    /** Asks the run to end, as a signal would. */
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    String push(String tag, Script script) {
+        return sandbox.push(REPOSITORY, tag, script);
+    }
+
+    /** Makes a service of {@code v1} behind a target group and lets it become steady. */
+    void web(int desired, int maximumPercent, Duration deregistrationDelay) {
+        String targetGroup = sandbox.targetGroup(
+                "web", new HealthCheck("/readyz", Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 3), deregistrationDelay);
+        String revision = define("web");
+        ecs.createService(request -> request.cluster(CLUSTER)
+                .serviceName("ublog-staging-web")
+                .taskDefinition(revision)
+                .desiredCount(desired)
+                .healthCheckGracePeriodSeconds(120)
+                .loadBalancers(LoadBalancer.builder()
+                        .targetGroupArn(targetGroup)
+                        .containerName("app")
+                        .containerPort(8080)
+                        .build())
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
+                .deploymentConfiguration(configuration -> configuration
+                        .minimumHealthyPercent(100)
+                        .maximumPercent(maximumPercent)
+                        .deploymentCircuitBreaker(
+                                breaker -> breaker.enable(true).rollback(true))));
+        added("web");
+    }
+
+    /** Makes a service of {@code v1} that nothing checks. */
+    void worker(int desired) {
+        String revision = define("worker");
+        ecs.createService(request -> request.cluster(CLUSTER)
+                .serviceName("ublog-staging-worker")
+                .taskDefinition(revision)
+                .desiredCount(desired)
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
+                .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
+                        breaker -> breaker.enable(true).rollback(true))));
+        added("worker");
+    }
+
+    private void added(String key) {
+        services.add(new Environment.Service(key, "ublog-staging-" + key, "app", 1, null));
+        sandbox.timeline().advance(Duration.ofMinutes(5));
+    }
+
+    private String define(String key) {
+        return ecs.registerTaskDefinition(request -> request.family("ublog-staging-" + key)
+                        .networkMode(NetworkMode.AWSVPC)
+                        .cpu("256")
+                        .memory("512")
+                        .containerDefinitions(ContainerDefinition.builder()
+                                .name("app")
+                                .image(VirtualSandbox.ACCOUNT.id() + ".dkr.ecr.eu-central-1.amazonaws.com/" + REPOSITORY
+                                        + ":v1")
+                                .command(key)
+                                .stopTimeout(30)
+                                .portMappings(port -> port.containerPort(8080))
+                                .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
+                                        .options(Map.of(
+                                                "awslogs-group", LOGS,
+                                                "awslogs-region", "eu-central-1",
+                                                "awslogs-stream-prefix", key,
+                                                "mode", "blocking")))
+                                .build()))
+                .taskDefinition()
+                .taskDefinitionArn();
+    }
+
+    /** Releases an image, migration first, on a thread that takes part in the clock. */
+    Outcome deploy(String tag) {
+        try (var _ = sandbox.timeline().join("deployer")) {
+            return release(tag);
+        }
+    }
+
+    /** The same for a thread that takes part already. */
+    Outcome release(String tag) {
+        ReleaseId id = new ReleaseId("r-" + ++releases);
+        return new Release(aws, timing(), cancellation)
+                .deploy(environment(), new ReleaseRequest(id, tag, null), events::on);
+    }
+
+    /** The deployer's own intervals, on the virtual clock; a wait ends with the run's cancellation. */
+    private Timing timing() {
+        return new Timing(
+                sandbox.timeline(),
+                duration -> sandbox.timeline().sleep(duration, cancellation::isRequested),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                new Random(seed));
+    }
+
+    private Environment environment() {
+        return new Environment(
+                "staging",
+                "ublog",
+                VirtualSandbox.ACCOUNT.id(),
+                "eu-central-1",
+                CLUSTER,
+                URI.create("http://127.0.0.1:1"),
+                REPOSITORY,
+                services,
+                new Environment.Migration("web", List.of("migrate"), Duration.ofMinutes(15)),
+                null,
+                null,
+                null,
+                2,
+                Duration.ofMinutes(60));
+    }
+
+    /** Every event so far, as {@code --output json} writes them. */
+    String events() {
+        return lines.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        ecs.close();
+        sandbox.close();
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+}
