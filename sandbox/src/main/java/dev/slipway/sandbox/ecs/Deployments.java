@@ -55,7 +55,7 @@ final class Deployments {
                         .toList(),
                 revision,
                 now);
-        service.history.addFirst(deployment);
+        service.remember(deployment);
         service.becomePrimary(rollout(revision, deployment, false, null));
         configured(service);
         timeline.after(delays.pendingDeployment(), () -> {

@@ -22,6 +22,9 @@ final class EcsService {
     /** How many events DescribeServices shows ("DescribeServices": the last 100). */
     private static final int EVENTS_KEPT = 100;
 
+    /** AWS keeps them for 90 days ("View service history using Amazon ECS service deployments"); here the newest. */
+    private static final int DEPLOYMENTS_KEPT = 1_000;
+
     final String arn;
     final String name;
     final EcsCluster cluster;
@@ -30,8 +33,8 @@ final class EcsService {
     /** The primary one first. */
     final List<Rollout> rollouts = new ArrayList<>();
 
-    /** The newest first. */
-    final List<ServiceDeploymentRecord> history = new ArrayList<>();
+    /** The newest first, {@value #DEPLOYMENTS_KEPT} at most. */
+    final Deque<ServiceDeploymentRecord> history = new ArrayDeque<>();
 
     /** Those not yet STOPPED. */
     final List<EcsTask> tasks = new ArrayList<>();
@@ -113,6 +116,14 @@ final class EcsService {
 
     Optional<ServiceDeploymentRecord> currentDeployment() {
         return history.stream().findFirst();
+    }
+
+    /** Adds a service deployment; the oldest one is forgotten when there are too many. */
+    void remember(ServiceDeploymentRecord deployment) {
+        history.addFirst(deployment);
+        if (history.size() > DEPLOYMENTS_KEPT) {
+            history.removeLast();
+        }
     }
 
     Stream<EcsTask> tasksOf(Rollout rollout) {

@@ -2,11 +2,13 @@ package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.protocol.Account;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -16,7 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** The families of task definitions and their revisions. Used on the timeline only. */
 final class TaskDefinitions {
 
-    private final Map<String, List<Registered>> families = new TreeMap<>();
+    /** AWS keeps up to a million revisions of a family; here the newest, since each deployment makes one. */
+    private static final int KEPT = 1_000;
+
+    private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,8}");
+
+    private final Map<String, NavigableMap<Integer, Registered>> families = new TreeMap<>();
     private final Account account;
 
     TaskDefinitions(Account account) {
@@ -50,8 +57,9 @@ final class TaskDefinitions {
 
     /** Adds the next revision of the definition's family; fills in its ARN, revision and status. */
     Registered add(TaskDefinition definition, ObjectNode raw, List<Tag> tags, Instant now) {
-        List<Registered> revisions = families.computeIfAbsent(definition.family(), family -> new ArrayList<>());
-        int revision = revisions.size() + 1;
+        NavigableMap<Integer, Registered> revisions =
+                families.computeIfAbsent(definition.family(), family -> new TreeMap<>());
+        int revision = revisions.isEmpty() ? 1 : revisions.lastKey() + 1;
         Registered registered = new Registered(
                 definition.toBuilder()
                         .taskDefinitionArn(
@@ -62,7 +70,10 @@ final class TaskDefinitions {
                         .build(),
                 raw,
                 tags);
-        revisions.add(registered);
+        revisions.put(revision, registered);
+        if (revisions.size() > KEPT) {
+            revisions.pollFirstEntry();
+        }
         return registered;
     }
 
@@ -77,25 +88,27 @@ final class TaskDefinitions {
     }
 
     Registered replace(Registered registered) {
-        List<Registered> revisions =
-                families.getOrDefault(registered.definition().family(), List.of());
-        revisions.set(registered.definition().revision() - 1, registered);
+        of(registered.definition().family()).replace(registered.definition().revision(), registered);
         return registered;
+    }
+
+    private NavigableMap<Integer, Registered> of(String family) {
+        return families.getOrDefault(family, Collections.emptyNavigableMap());
     }
 
     /** @param id an ARN, {@code family:revision}, or a family for its newest ACTIVE revision */
     Optional<Registered> find(String id) {
         String name = id.startsWith("arn:") ? id.substring(id.lastIndexOf('/') + 1) : id;
         int colon = name.lastIndexOf(':');
-        List<Registered> revisions = families.getOrDefault(colon < 0 ? name : name.substring(0, colon), List.of());
         if (colon < 0) {
-            return revisions.reversed().stream().filter(Registered::active).findFirst();
+            return of(name).descendingMap().values().stream()
+                    .filter(Registered::active)
+                    .findFirst();
         }
         String revision = name.substring(colon + 1);
-        return revisions.stream()
-                .filter(registered ->
-                        revision.equals(String.valueOf(registered.definition().revision())))
-                .findFirst();
+        return REVISION.matcher(revision).matches()
+                ? Optional.ofNullable(of(name.substring(0, colon)).get(Integer.parseInt(revision)))
+                : Optional.empty();
     }
 
     /** A revision that a service or a task may be started on. */
@@ -109,6 +122,8 @@ final class TaskDefinitions {
 
     /** All revisions, by family and then by number. */
     List<Registered> all() {
-        return families.values().stream().flatMap(List::stream).toList();
+        return families.values().stream()
+                .flatMap(revisions -> revisions.values().stream())
+                .toList();
     }
 }

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The log groups of the account, in memory. Thread-safe. */
 public final class LogStore {
+
+    /** Of each group; CloudWatch Logs keeps all, here each task makes one. */
+    private static final int STREAMS_KEPT = 2_000;
 
     private final ConcurrentSkipListMap<String, LogGroup> groups = new ConcurrentSkipListMap<>();
     private final InstantSource clock;
@@ -20,7 +24,29 @@ public final class LogStore {
         this.clock = clock;
     }
 
-    record LogGroup(String name, Instant createdAt, ConcurrentSkipListMap<String, LogStream> streams) {}
+    /** @param ages the streams' names, the oldest first */
+    record LogGroup(
+            String name,
+            Instant createdAt,
+            ConcurrentSkipListMap<String, LogStream> streams,
+            ConcurrentLinkedQueue<String> ages) {
+
+        LogGroup(String name, Instant createdAt) {
+            this(name, createdAt, new ConcurrentSkipListMap<>(), new ConcurrentLinkedQueue<>());
+        }
+
+        /** Adds a stream, and forgets the oldest ones beyond {@value #STREAMS_KEPT}; false if there is one of its name. */
+        private synchronized boolean add(LogStream stream) {
+            if (streams.putIfAbsent(stream.name(), stream) != null) {
+                return false;
+            }
+            ages.add(stream.name());
+            while (ages.size() > STREAMS_KEPT) {
+                streams.remove(ages.remove());
+            }
+            return true;
+        }
+    }
 
     /**
      * Makes a group.
@@ -28,7 +54,7 @@ public final class LogStore {
      * @throws AwsError ResourceAlreadyExistsException when there is one of this name
      */
     public void createGroup(String group) {
-        if (groups.putIfAbsent(group, new LogGroup(group, clock.instant(), new ConcurrentSkipListMap<>())) != null) {
+        if (groups.putIfAbsent(group, new LogGroup(group, clock.instant())) != null) {
             throw AwsError.refused("ResourceAlreadyExistsException", "The specified log group already exists");
         }
     }
@@ -44,7 +70,7 @@ public final class LogStore {
      * @throws AwsError ResourceNotFoundException without its group, ResourceAlreadyExistsException when there is one
      */
     public void createStream(String group, String stream) {
-        if (group(group).streams().putIfAbsent(stream, new LogStream(stream, clock.instant())) != null) {
+        if (!group(group).add(new LogStream(stream, clock.instant()))) {
             throw AwsError.refused("ResourceAlreadyExistsException", "The specified log stream already exists");
         }
     }

@@ -61,6 +61,7 @@ final class History implements AutoCloseable {
     History(long seed) {
         random = new Random(seed);
         LogStore logs = new LogStore(timeline);
+        logs.createGroup(Stage.LOGS);
         engine = new Ecs(new Ecs.Ground(
                 timeline,
                 DELAYS,

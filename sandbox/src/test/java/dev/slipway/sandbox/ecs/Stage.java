@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Stage {
 
+    /** Where all containers write to; to be made before. */
+    static final String LOGS = "/ecs/ublog";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Ecs engine;
@@ -104,6 +107,13 @@ final class Stage {
                 .put("image", imageOf.apply(letter))
                 .put("stopTimeout", 30);
         container.putArray("portMappings").addObject().put("containerPort", 8080);
+        container
+                .putObject("logConfiguration")
+                .put("logDriver", "awslogs")
+                .putObject("options")
+                .put("awslogs-group", LOGS)
+                .put("awslogs-region", "eu-central-1")
+                .put("awslogs-stream-prefix", service);
         if (given.kind() == Given.Kind.CHECKED) {
             ObjectNode check = container
                     .putObject("healthCheck")
@@ -253,6 +263,12 @@ final class Stage {
                             + (running.isEmpty() ? "none" : running);
                 })
                 .orElse(describe().path("status").asString("gone").toUpperCase(Locale.ROOT));
+    }
+
+    /** Forgets the names of what no longer runs, so that only ECS remembers. */
+    void forget() {
+        lettersByDefinition.keySet().retainAll(newestDefinition.values());
+        definitionsByDeployment.clear();
     }
 
     /** What ECS told of the service, the newest first. */
