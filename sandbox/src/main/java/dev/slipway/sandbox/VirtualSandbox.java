@@ -51,7 +51,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 public final class VirtualSandbox implements AutoCloseable {
 
     /** Whose everything is. */
-    public static final Account ACCOUNT = Sandbox.ACCOUNT;
+    public static final Account ACCOUNT = new Account("111111111111", "eu-central-1");
 
     private final VirtualTimeline timeline = new VirtualTimeline();
     private final Faults faults = new Faults();
@@ -60,8 +60,7 @@ public final class VirtualSandbox implements AutoCloseable {
             new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port()));
     private final LogStore logs = new LogStore(timeline);
     private final AtomicLong ids = new AtomicLong();
-    private final SecretStore secrets =
-            new SecretStore(ACCOUNT, timeline, () -> "version-" + ids.incrementAndGet());
+    private final SecretStore secrets = new SecretStore(ACCOUNT, timeline, () -> "version-" + ids.incrementAndGet());
     private final ImageStore images;
     private final Ecs ecs;
     private final SdkHttpClient http;
@@ -141,8 +140,8 @@ public final class VirtualSandbox implements AutoCloseable {
      * @return its ARN, for {@code CreateService}
      */
     public String targetGroup(String name, HealthCheck check, Duration deregistrationDelay) {
-        String arn = ACCOUNT.arn(
-                "elasticloadbalancing", "targetgroup/" + name + "/" + "%016x".formatted(name.hashCode()));
+        String arn =
+                ACCOUNT.arn("elasticloadbalancing", "targetgroup/" + name + "/" + "%016x".formatted(name.hashCode()));
         targetGroups.targetGroup(arn, check, deregistrationDelay);
         return arn;
     }

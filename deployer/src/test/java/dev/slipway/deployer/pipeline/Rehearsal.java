@@ -82,7 +82,9 @@ final class Rehearsal implements AutoCloseable {
     /** Makes a service of {@code v1} behind a target group and lets it become steady. */
     void web(int desired, int maximumPercent, Duration deregistrationDelay) {
         String targetGroup = sandbox.targetGroup(
-                "web", new HealthCheck("/readyz", Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 3), deregistrationDelay);
+                "web",
+                new HealthCheck("/readyz", Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 3),
+                deregistrationDelay);
         String revision = define("web");
         ecs.createService(request -> request.cluster(CLUSTER)
                 .serviceName("ublog-staging-web")
@@ -94,7 +96,8 @@ final class Rehearsal implements AutoCloseable {
                         .containerName("app")
                         .containerPort(8080)
                         .build())
-                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
+                .networkConfiguration(
+                        network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
                 .deploymentConfiguration(configuration -> configuration
                         .minimumHealthyPercent(100)
                         .maximumPercent(maximumPercent)
@@ -110,7 +113,8 @@ final class Rehearsal implements AutoCloseable {
                 .serviceName("ublog-staging-worker")
                 .taskDefinition(revision)
                 .desiredCount(desired)
-                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
+                .networkConfiguration(
+                        network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
                 .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
                         breaker -> breaker.enable(true).rollback(true))));
         added("worker");
@@ -135,10 +139,14 @@ final class Rehearsal implements AutoCloseable {
                                 .portMappings(port -> port.containerPort(8080))
                                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                         .options(Map.of(
-                                                "awslogs-group", LOGS,
-                                                "awslogs-region", "eu-central-1",
-                                                "awslogs-stream-prefix", key,
-                                                "mode", "blocking")))
+                                                "awslogs-group",
+                                                LOGS,
+                                                "awslogs-region",
+                                                "eu-central-1",
+                                                "awslogs-stream-prefix",
+                                                key,
+                                                "mode",
+                                                "blocking")))
                                 .build()))
                 .taskDefinition()
                 .taskDefinitionArn();

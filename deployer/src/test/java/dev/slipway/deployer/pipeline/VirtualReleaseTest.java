@@ -63,12 +63,13 @@ final class VirtualReleaseTest {
                     Script.exits(3, Duration.ofSeconds(2))
                             .logs(Duration.ofSeconds(1), "java.lang.IllegalStateException: no DATABASE_URL")
                             .on("migrate", MIGRATES));
-            assertThat(rehearsal.deploy("v2")).isInstanceOfSatisfying(Outcome.RolledBack.class, outcome -> assertThat(
-                            outcome.failure())
-                    .hasValueSatisfying(failure -> {
-                        assertThat(failure.exitCode()).isEqualTo(3);
-                        assertThat(failure.lastLines()).anyMatch(line -> line.contains("no DATABASE_URL"));
-                    }));
+            assertThat(rehearsal.deploy("v2"))
+                    .isInstanceOfSatisfying(
+                            Outcome.RolledBack.class,
+                            outcome -> assertThat(outcome.failure()).hasValueSatisfying(failure -> {
+                                assertThat(failure.exitCode()).isEqualTo(3);
+                                assertThat(failure.lastLines()).anyMatch(line -> line.contains("no DATABASE_URL"));
+                            }));
             return rehearsal.events();
         }
     }
@@ -89,7 +90,13 @@ final class VirtualReleaseTest {
 
             assertThat(rehearsal.deploy("v2")).isInstanceOf(Outcome.Cancelled.class);
             timeline.advance(Duration.ofMinutes(30));
-            assertThat(rehearsal.sandbox().ecs().snapshot().clusters().getFirst().services())
+            assertThat(rehearsal
+                            .sandbox()
+                            .ecs()
+                            .snapshot()
+                            .clusters()
+                            .getFirst()
+                            .services())
                     .allSatisfy(service -> assertThat(
                                     service.deployments().getFirst().serviceDeployment())
                             .isEqualTo("ROLLBACK_SUCCESSFUL"));

@@ -87,18 +87,21 @@ record Given(Kind kind, int desired, String image, boolean isNew, Map<String, St
                 .putObject("deploymentCircuitBreaker")
                 .put("enable", !breaker.equals("off"))
                 .put("rollback", breaker.equals("rollback"));
-        Optional.ofNullable(options.get("reset")).ifPresent(reset ->
-                circuit.put("resetOnHealthyTask", Boolean.parseBoolean(reset)));
-        Optional.ofNullable(options.get("threshold")).ifPresent(threshold -> circuit.putObject(
-                        "thresholdConfiguration")
-                .put("type", threshold.substring(0, threshold.indexOf(':')))
-                .put("value", Integer.parseInt(threshold.substring(threshold.indexOf(':') + 1))));
-        Optional.ofNullable(options.get("alarm")).ifPresent(alarm -> configuration
-                .putObject("alarms")
-                .put("enable", true)
-                .put("rollback", options.getOrDefault("alarms", "rollback").equals("rollback"))
-                .putArray("alarmNames")
-                .add(alarm));
+        Optional.ofNullable(options.get("reset"))
+                .ifPresent(reset -> circuit.put("resetOnHealthyTask", Boolean.parseBoolean(reset)));
+        Optional.ofNullable(options.get("threshold"))
+                .ifPresent(threshold -> circuit.putObject("thresholdConfiguration")
+                        .put("type", threshold.substring(0, threshold.indexOf(':')))
+                        .put("value", Integer.parseInt(threshold.substring(threshold.indexOf(':') + 1))));
+        Optional.ofNullable(options.get("alarm"))
+                .ifPresent(alarm -> configuration
+                        .putObject("alarms")
+                        .put("enable", true)
+                        .put(
+                                "rollback",
+                                options.getOrDefault("alarms", "rollback").equals("rollback"))
+                        .putArray("alarmNames")
+                        .add(alarm));
         return configuration;
     }
 }

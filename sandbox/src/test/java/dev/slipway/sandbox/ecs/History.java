@@ -75,8 +75,7 @@ final class History implements AutoCloseable {
                 new Faults(),
                 () -> URI.create("http://127.0.0.1:4000")));
         AwsEndpoint endpoint = new AwsEndpoint(List.of(engine.service()), () -> "request");
-        stage = new Stage(
-                engine, endpoint, "default", "service", letter -> "ublog@" + Rehearsal.digest(letter));
+        stage = new Stage(engine, endpoint, "default", "service", letter -> "ublog@" + Rehearsal.digest(letter));
         stage.call("CreateCluster", JsonNodeFactory.instance.objectNode());
         targets.targetGroup(
                 Rehearsal.GROUP,
@@ -87,14 +86,15 @@ final class History implements AutoCloseable {
         desired = random.nextInt(7);
         minimum = pick(MINIMA);
         maximum = minimum == 100 ? pick(MAXIMA.subList(1, MAXIMA.size())) : pick(MAXIMA);
-        Kind kind = Kind.values()[random.nextInt(3)];
-        given = Given.parse("%s %d A min=%d max=%d breaker=%s interval=%d".formatted(
-                kind,
-                desired,
-                minimum,
-                maximum,
-                pick(List.of("off", "on", "rollback")),
-                5 + random.nextInt(10)));
+        Kind kind = pick(List.of(Kind.values()));
+        given = Given.parse("%s %d A min=%d max=%d breaker=%s interval=%d"
+                .formatted(
+                        kind,
+                        desired,
+                        minimum,
+                        maximum,
+                        pick(List.of("off", "on", "rollback")),
+                        5 + random.nextInt(10)));
         stage.create(given, Rehearsal.GROUP);
     }
 
@@ -155,10 +155,14 @@ final class History implements AutoCloseable {
             case 4 -> perform("force");
             case 5 -> perform("stop " + pick(List.of("ROLLBACK", "ABORT")));
             case 6 -> set(pick(MINIMA), pick(MAXIMA));
-            case 7 -> stage.tasks(pick(List.of("A", "B", "C", "D"))).stream()
-                    .findFirst()
-                    .ifPresent(arn -> stage.call("StopTask", JsonNodeFactory.instance.objectNode().put("task", arn)));
-            default -> runtime.alive().stream().skip(random.nextInt(3)).findFirst().ifPresent(alive -> alive.exit(1));
+            case 7 ->
+                stage.tasks(pick(List.of("A", "B", "C", "D"))).stream()
+                        .findFirst()
+                        .ifPresent(arn -> stage.call(
+                                "StopTask",
+                                JsonNodeFactory.instance.objectNode().put("task", arn)));
+            default ->
+                runtime.alive().stream().skip(random.nextInt(3)).findFirst().ifPresent(alive -> alive.exit(1));
         }
     }
 
@@ -264,8 +268,8 @@ final class History implements AutoCloseable {
                 .count();
         int least = (desired * minimum + 99) / 100;
         if (healthy - stopped.size() < least) {
-            violations.add("stopped %d of %d healthy tasks, with %d the least".formatted(
-                    stopped.size(), healthy, least));
+            violations.add(
+                    "stopped %d of %d healthy tasks, with %d the least".formatted(stopped.size(), healthy, least));
             tell(violations.getLast());
         }
     }
@@ -279,8 +283,8 @@ final class History implements AutoCloseable {
                 .count();
         int most = desired * maximum / 100;
         if (waiting + containers > most) {
-            violations.add("began %d tasks to have %d, with %d the most".formatted(
-                    begun.size(), waiting + containers, most));
+            violations.add(
+                    "began %d tasks to have %d, with %d the most".formatted(begun.size(), waiting + containers, most));
             tell(violations.getLast());
         }
     }

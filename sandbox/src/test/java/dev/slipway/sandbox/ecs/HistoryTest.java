@@ -8,11 +8,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Ten thousand lives of a service. One that goes wrong is told with its seed: {@code new History(seed).live()}. */
-@Timeout(240)
+/**
+ * Many lives of a service: as many as {@code -Dsandbox.histories} says, ten thousand in CI. One that goes wrong is told with
+ * its seed: {@code new History(seed).live()}.
+ */
+@Timeout(1200)
 final class HistoryTest {
 
-    private static final int HISTORIES = 10_000;
+    private static final int HISTORIES = Integer.getInteger("sandbox.histories", 1_000);
     private static final int EACH_SO_MANYTH_TWICE = 20;
 
     @Test
@@ -29,8 +32,8 @@ final class HistoryTest {
     private static String faultOf(long seed) {
         try (History history = new History(seed).live()) {
             if (!history.fault().isEmpty()) {
-                return "seed " + seed + ": " + history.fault() + history.told().stream()
-                        .collect(Collectors.joining("\n  ", "\n  ", ""));
+                return "seed " + seed + ": " + history.fault()
+                        + history.told().stream().collect(Collectors.joining("\n  ", "\n  ", ""));
             }
             return seed % EACH_SO_MANYTH_TWICE == 0 ? differenceOf(seed, history) : "";
         } catch (RuntimeException e) {

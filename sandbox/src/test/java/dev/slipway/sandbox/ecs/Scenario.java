@@ -57,7 +57,7 @@ record Scenario(
     static List<Scenario> all() {
         try (InputStream text = Objects.requireNonNull(Scenario.class.getResourceAsStream("scenarios.txt"))) {
             List<Scenario> scenarios = new ArrayList<>();
-            for (String block : new String(text.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+")) {
+            for (String block : List.of(new String(text.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+"))) {
                 List<String> lines = block.lines()
                         .filter(line -> !line.startsWith("#") && !line.isBlank())
                         .toList();
@@ -87,8 +87,8 @@ record Scenario(
                 case "then" -> List.of(rest.split(" *\\| *")).forEach(then::add);
                 case "ends" -> ends = end(rest);
                 default ->
-                    images.merge(halves.getFirst(), script(rest, Script.runs()), (before, later) ->
-                            script(rest, before));
+                    images.merge(
+                            halves.getFirst(), script(rest, Script.runs()), (before, later) -> script(rest, before));
             }
         }
         boolean open = !then.isEmpty() && then.getLast().equals("...");
@@ -130,7 +130,7 @@ record Scenario(
         if (script.group(1) != null) {
             return base.firstStarts(Integer.parseInt(script.group(1)), script(script.group(2), Script.runs()));
         }
-        for (String clause : text.split(", *")) {
+        for (String clause : List.of(text.split(", *"))) {
             whole = clause(whole, List.of(clause.split(" ")));
         }
         return whole;

@@ -27,7 +27,9 @@ final class ScenarioTest {
             stage.create(scenario.given(), Rehearsal.GROUP);
             if (!scenario.given().isNew()) {
                 rehearsal.timeline.advance(Duration.ofMinutes(10));
-                String running = scenario.given().desired() == 0 ? "none" : scenario.given().image();
+                String running = scenario.given().desired() == 0
+                        ? "none"
+                        : scenario.given().image();
                 assertThat(stage.verdict()).isEqualTo("SUCCESSFUL COMPLETED " + running);
             }
 
@@ -46,7 +48,8 @@ final class ScenarioTest {
                 .mapToInt(state -> Integer.parseInt(state.substring(0, state.indexOf(' '))))
                 .max()
                 .orElse(0);
-        int end = Math.max(last + (scenario.open() ? 0 : AFTERWARDS), scenario.ends().minute() * 60);
+        int end = Math.max(
+                last + (scenario.open() ? 0 : AFTERWARDS), scenario.ends().minute() * 60);
         String before = "";
         for (int second = 0; second <= end; second++) {
             for (Act act : scenario.acts()) {
@@ -75,8 +78,7 @@ final class ScenarioTest {
         } else if (words.getFirst().equals("archive")) {
             rehearsal.missingImages.add(Rehearsal.digest(words.get(1)));
         } else if (words.getFirst().equals("script")) {
-            rehearsal.runtime.script(
-                    Rehearsal.digest(words.get(1)), Scenario.script(words.get(2), Script.runs()));
+            rehearsal.runtime.script(Rehearsal.digest(words.get(1)), Scenario.script(words.get(2), Script.runs()));
         } else if (!words.getFirst().equals("create") && !words.getFirst().equals("wait")) {
             stage.act(act.what());
         }

@@ -156,9 +156,13 @@ final class Stage {
             case "protect" -> {
                 ObjectNode input = input("").put("protectionEnabled", true);
                 ArrayNode arns = input.putArray("tasks");
-                tasks(words.get(1)).stream().limit(Integer.parseInt(words.get(2))).forEach(arns::add);
-                words.stream().skip(3).findFirst().ifPresent(minutes ->
-                        input.put("expiresInMinutes", Integer.parseInt(minutes)));
+                tasks(words.get(1)).stream()
+                        .limit(Integer.parseInt(words.get(2)))
+                        .forEach(arns::add);
+                words.stream()
+                        .skip(3)
+                        .findFirst()
+                        .ifPresent(minutes -> input.put("expiresInMinutes", Integer.parseInt(minutes)));
                 call("UpdateTaskProtection", input);
             }
             case "deregister" ->
@@ -245,7 +249,9 @@ final class Stage {
         if (count[0] + count[1] + count[2] == 0) {
             return "";
         }
-        return letter + (count[0] > 0 ? count[0] : "") + (count[1] > 0 ? "+" + count[1] : "")
+        return letter
+                + (count[0] > 0 ? count[0] : "")
+                + (count[1] > 0 ? "+" + count[1] : "")
                 + (count[2] > 0 ? "-" + count[2] : "");
     }
 
