@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
 
 /**
  * The deployer and ECS in one JVM on one virtual clock: whole releases, from the preflight to the last look, in no time and
@@ -136,7 +137,7 @@ final class Rehearsal implements AutoCloseable {
                                         + ":v1")
                                 .command(key)
                                 .stopTimeout(30)
-                                .portMappings(port -> port.containerPort(8080))
+                                .portMappings(PortMapping.builder().containerPort(8080).build())
                                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                         .options(Map.of(
                                                 "awslogs-group",

@@ -82,7 +82,7 @@ final class VirtualReleaseTest {
     @Test
     void aSignalInTheMiddleOfAWaitEndsItAtThatInstant() {
         try (Rehearsal rehearsal = new Rehearsal(folder, 5)) {
-            rehearsal.web(4, 125, Duration.ofSeconds(300));
+            rehearsal.web(4, 125, Duration.ofMinutes(5));
             rehearsal.push("v2", Script.runs().on("migrate", MIGRATES));
             VirtualTimeline timeline = rehearsal.sandbox().timeline();
             timeline.after(
