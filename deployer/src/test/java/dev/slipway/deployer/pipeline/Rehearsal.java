@@ -137,7 +137,9 @@ final class Rehearsal implements AutoCloseable {
                                         + ":v1")
                                 .command(key)
                                 .stopTimeout(30)
-                                .portMappings(PortMapping.builder().containerPort(8080).build())
+                                .portMappings(PortMapping.builder()
+                                        .containerPort(8080)
+                                        .build())
                                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                         .options(Map.of(
                                                 "awslogs-group",
