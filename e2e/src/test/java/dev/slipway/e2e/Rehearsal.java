@@ -66,20 +66,27 @@ final class Rehearsal implements AutoCloseable {
      * @param name of a folder for its files and logs below the module's build folder
      */
     static Rehearsal start(String name) {
+        return start(name, List.of(), List.of());
+    }
+
+    /**
+     * The same, in another way.
+     *
+     * @param flags of the sandbox's JVM
+     * @param options of {@code sandbox up}
+     */
+    static Rehearsal start(String name, List<String> flags, List<String> options) {
         Path folder = folder(name);
         Programs programs = new Programs(folder, folder, GRACE);
         Path file = folder.resolve("sandbox.env");
-        Program up = programs.java(
-                "sandbox",
-                SANDBOX,
-                List.of(),
-                List.of(
-                        "up",
-                        "--env-file",
-                        file.toString(),
-                        "--state",
-                        folder.resolve("state").toString()),
-                Map.of());
+        List<String> arguments = new ArrayList<>(List.of(
+                "up",
+                "--env-file",
+                file.toString(),
+                "--state",
+                folder.resolve("state").toString()));
+        arguments.addAll(options);
+        Program up = programs.java("sandbox", SANDBOX, flags, arguments, Map.of());
         try {
             await().atMost(Duration.ofMinutes(2)).until(() -> {
                 if (!up.alive()) {

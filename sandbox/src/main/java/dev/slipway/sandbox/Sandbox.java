@@ -4,6 +4,7 @@ import dev.slipway.sandbox.HttpEndpoint.Answer;
 import dev.slipway.sandbox.HttpEndpoint.Call;
 import dev.slipway.sandbox.calls.CallLog;
 import dev.slipway.sandbox.dashboard.SandboxState;
+import dev.slipway.sandbox.docker.Engine;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.PushResult;
 import dev.slipway.sandbox.ecr.RegistryAccess;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,7 +101,8 @@ public final class Sandbox implements AutoCloseable {
         folder = closing.add(StateFolder.open(options.state()));
         Watchdog watchdog = closing.add(new Watchdog());
         Passwords passwords = new Passwords();
-        ground = new World.Ground(folder.images(), new Ports(), watchdog, access(passwords));
+        RegistryAccess access = access(passwords);
+        ground = new World.Ground(folder.images(), new Ports(), watchdog, access, engine(access));
         rehearse();
         bundles = folder.keep(setup.images());
         servers = Servers.start(setup, passwords, folder.run(), ground.ports(), watchdog, closing);
@@ -114,7 +117,23 @@ public final class Sandbox implements AutoCloseable {
     /** As ECR's: the user AWS and a password that nobody can guess, which is another one after each start. */
     private RegistryAccess access(Passwords passwords) {
         byte[] login = ("AWS:" + passwords.next()).getBytes(StandardCharsets.UTF_8);
-        return new RegistryAccess(this::endpoint, Base64.getEncoder().encodeToString(login), false);
+        return new RegistryAccess(
+                this::endpoint, Base64.getEncoder().encodeToString(login), options.runtime() == RuntimeKind.DOCKER);
+    }
+
+    private Optional<Engine> engine(RegistryAccess access) {
+        if (options.runtime() == RuntimeKind.PROCESS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(closing.add(
+                    Engine.connect(access, options.state().toAbsolutePath().normalize())));
+        } catch (IOException e) {
+            throw new Failure(
+                    "Tried to run tasks as containers but failed because: " + e.getMessage()
+                            + ". Start Docker, point DOCKER_HOST at it, or leave --runtime docker away.",
+                    e);
+        }
     }
 
     private HttpEndpoint listen(Timeline timeline) {
@@ -135,7 +154,11 @@ public final class Sandbox implements AutoCloseable {
     /** Has ECS check the setup in a world that goes again, before anything has started. */
     private void rehearse() {
         World.Ground aside = new World.Ground(
-                folder.run().resolve("rehearsal"), ground.ports(), ground.watchdog(), ground.registry());
+                folder.run().resolve("rehearsal"),
+                ground.ports(),
+                ground.watchdog(),
+                ground.registry(),
+                Optional.empty());
         try (World world = new World(setup, aside)) {
             new Provisioning(setup, world, values(Map.of("postgres.port", "5432", "redis.port", "6379"))).rehearse();
         }

@@ -15,8 +15,9 @@ import tools.jackson.databind.JsonNode;
  * @param state folder for images and servers' data; one sandbox at a time
  * @param port of the endpoint; 0 takes a free one
  * @param setup what it holds
+ * @param runtime what tasks may be
  */
-public record SandboxOptions(Path state, int port, Setup setup) {
+public record SandboxOptions(Path state, int port, Setup setup, RuntimeKind runtime) {
 
     /**
      * One environment of {@link Setup#builtIn}.
@@ -30,7 +31,7 @@ public record SandboxOptions(Path state, int port, Setup setup) {
 
     /** As {@code sandbox up} makes it: staging and production, with databases and shortened delays. */
     public static SandboxOptions at(Path state) {
-        return new SandboxOptions(state, 0, Setup.builtIn());
+        return new SandboxOptions(state, 0, Setup.builtIn(), RuntimeKind.PROCESS);
     }
 
     /**
@@ -43,11 +44,15 @@ public record SandboxOptions(Path state, int port, Setup setup) {
     }
 
     public SandboxOptions withPort(int value) {
-        return new SandboxOptions(state, value, setup);
+        return new SandboxOptions(state, value, setup, runtime);
     }
 
     public SandboxOptions withSetup(Setup value) {
-        return new SandboxOptions(state, port, value);
+        return new SandboxOptions(state, port, value, runtime);
+    }
+
+    public SandboxOptions withRuntime(RuntimeKind value) {
+        return new SandboxOptions(state, port, setup, value);
     }
 
     /** Neither PostgreSQL nor Redis. */

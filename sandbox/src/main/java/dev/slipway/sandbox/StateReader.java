@@ -7,8 +7,8 @@ import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecs.Delays;
 import dev.slipway.sandbox.ecs.Ecs;
 import dev.slipway.sandbox.ecs.Snapshot;
-import dev.slipway.sandbox.runtime.ProcessRuntime;
-import dev.slipway.sandbox.runtime.ProcessRuntime.Running;
+import dev.slipway.sandbox.runtime.VisibleRuntime;
+import dev.slipway.sandbox.runtime.VisibleRuntime.Running;
 import dev.slipway.sandbox.setup.Setup;
 import dev.slipway.sandbox.setup.Setup.TargetGroup;
 import dev.slipway.sandbox.slack.Slack;
@@ -30,7 +30,7 @@ final class StateReader {
 
     private final Setup setup;
     private final Ecs ecs;
-    private final ProcessRuntime runtime;
+    private final VisibleRuntime runtime;
     private final Map<String, LoadBalancer> loadBalancers;
     private final ImageStore images;
     private final Slack slack;
@@ -39,7 +39,7 @@ final class StateReader {
     StateReader(
             Setup setup,
             Ecs ecs,
-            ProcessRuntime runtime,
+            VisibleRuntime runtime,
             Map<String, LoadBalancer> loadBalancers,
             ImageStore images,
             Slack slack) {

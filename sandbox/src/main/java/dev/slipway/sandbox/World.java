@@ -6,6 +6,8 @@ import dev.slipway.sandbox.balancer.Balancer;
 import dev.slipway.sandbox.balancer.LoadBalancer;
 import dev.slipway.sandbox.calls.CallLog;
 import dev.slipway.sandbox.dashboard.History;
+import dev.slipway.sandbox.docker.ContainerRuntime;
+import dev.slipway.sandbox.docker.Engine;
 import dev.slipway.sandbox.ecr.BlobStore;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.ImageStore;
@@ -22,6 +24,8 @@ import dev.slipway.sandbox.protocol.AwsEndpoint;
 import dev.slipway.sandbox.registry.Registry;
 import dev.slipway.sandbox.runtime.Ports;
 import dev.slipway.sandbox.runtime.ProcessRuntime;
+import dev.slipway.sandbox.runtime.RuntimeByImage;
+import dev.slipway.sandbox.runtime.VisibleRuntime;
 import dev.slipway.sandbox.runtime.Watchdog;
 import dev.slipway.sandbox.secrets.SecretStore;
 import dev.slipway.sandbox.secrets.SecretsManager;
@@ -71,8 +75,9 @@ final class World implements AutoCloseable {
      *
      * @param images folder of the image store
      * @param registry how Docker reaches it, at the sandbox's own address
+     * @param engine for container images, if there is one
      */
-    record Ground(Path images, Ports ports, Watchdog watchdog, RegistryAccess registry) {}
+    record Ground(Path images, Ports ports, Watchdog watchdog, RegistryAccess registry, Optional<Engine> engine) {}
 
     World(Setup setup, Ground ground) {
         account = setup.account();
@@ -90,8 +95,10 @@ final class World implements AutoCloseable {
                 new BlobStore(ground.images()),
                 account,
                 ground.registry().token());
-        ProcessRuntime runtime =
-                closing.add(new ProcessRuntime(storedImages, ground.ports(), ground.watchdog(), GRACE));
+        VisibleRuntime runtime = closing.add(new RuntimeByImage(
+                storedImages,
+                new ProcessRuntime(storedImages, ground.ports(), ground.watchdog(), GRACE),
+                ground.engine().map(engine -> new ContainerRuntime(engine, ground.ports(), GRACE))));
         // Closed before the runtime, or the scheduler would replace what the runtime kills.
         closing.add(timeline);
         logs = new LogStore(timeline);

@@ -41,6 +41,7 @@ final class ArchitectureTest {
             Map.entry("secrets", Set.of("protocol", "faults", "time")),
             Map.entry("logs", Set.of("protocol", "faults", "time")),
             Map.entry("ecr", Set.of("protocol", "faults", "time")),
+            Map.entry("docker", Set.of("runtime", "ecr")),
             Map.entry("registry", Set.of("protocol", "ecr")),
             Map.entry("slack", Set.of("time", "faults")),
             Map.entry("runtime", Set.of("time", "ecr")),

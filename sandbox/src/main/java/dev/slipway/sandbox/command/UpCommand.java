@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.command;
 
 import dev.slipway.sandbox.Closing;
+import dev.slipway.sandbox.RuntimeKind;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxOptions;
 import dev.slipway.sandbox.StateFolder;
@@ -74,6 +75,13 @@ final class UpCommand implements Callable<Integer> {
             description = "Folder for images and data. Default: " + DEFAULT_STATE + ", or a free one beside it.")
     private @Nullable Path state;
 
+    @Option(
+            names = "--runtime",
+            paramLabel = "process|docker",
+            description = "docker: container images that docker push brought here run in this machine's Docker engine."
+                    + " Bundles run as processes either way. Default: process.")
+    private RuntimeKind runtime = RuntimeKind.PROCESS;
+
     @Option(names = "--no-databases", description = "Without PostgreSQL and Redis.")
     private boolean withoutDatabases;
 
@@ -112,7 +120,7 @@ final class UpCommand implements Callable<Integer> {
         checkPort("--port", port);
         Closing closing = new Closing();
         EnvFile addresses = closing.add(EnvFile.claim(envFile));
-        SandboxOptions options = new SandboxOptions(state == null ? freeState() : state, port, setup);
+        SandboxOptions options = new SandboxOptions(state == null ? freeState() : state, port, setup, runtime);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(closing::close, "stop"));
         out.println("Starting …");

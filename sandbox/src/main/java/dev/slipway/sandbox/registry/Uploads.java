@@ -94,7 +94,7 @@ final class Uploads {
         exchange.answer(206, headers, blob.file(), from, last - from + 1);
     }
 
-    /** @return how many bytes of the upload are there now */
+    /** Takes a piece in and answers how many bytes of the upload are there now. */
     private long append(Exchange exchange, String id) throws IOException {
         Optional<String> piece = exchange.header(HttpHeader.CONTENT_RANGE);
         OptionalLong from = OptionalLong.empty();

@@ -4,12 +4,9 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to execute for a container: the command line, the environment and the folder. A pure function of the container, its
@@ -54,20 +51,9 @@ record Launch(List<String> words, Map<String, String> environment, Path folder) 
         environment.put("PATH", PATH);
         environment.putAll(bundle.environment());
         environment.putAll(spec.environment());
-        hostPort(environment.get("PORT"), ports).ifPresent(port -> environment.put("PORT", Integer.toString(port)));
+        HostPorts.variable(environment.get("PORT"), ports)
+                .ifPresent(port -> environment.put("PORT", Integer.toString(port)));
         return new Launch(words, environment, bundle.folder());
-    }
-
-    /** The host port that PORT has to name: that of the container port it names, else that of the lowest one. */
-    private static OptionalInt hostPort(@Nullable String named, Map<Integer, Integer> ports) {
-        for (Map.Entry<Integer, Integer> port : ports.entrySet()) {
-            if (port.getKey().toString().equals(named)) {
-                return OptionalInt.of(port.getValue());
-            }
-        }
-        return ports.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(ports.getOrDefault(Collections.min(ports.keySet()), 0));
     }
 
     private static String resolve(String word, Path folder) throws CannotStart {

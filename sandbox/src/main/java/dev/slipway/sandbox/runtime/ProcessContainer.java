@@ -1,9 +1,9 @@
 package dev.slipway.sandbox.runtime;
 
 import dev.slipway.sandbox.runtime.Launch.CannotStart;
-import dev.slipway.sandbox.runtime.ProcessRuntime.Running;
 import dev.slipway.sandbox.runtime.TaskRuntime.Container;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
+import dev.slipway.sandbox.runtime.VisibleRuntime.Running;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;

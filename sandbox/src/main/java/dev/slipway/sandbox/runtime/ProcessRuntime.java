@@ -2,7 +2,6 @@ package dev.slipway.sandbox.runtime;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * each container port gets a host port of its own, and PORT names it. Nothing of the sandbox's own environment reaches
  * them. Thread-safe.
  */
-public final class ProcessRuntime implements TaskRuntime {
+public final class ProcessRuntime implements VisibleRuntime {
 
     private final Bundles bundles;
     private final Ports ports;
@@ -48,23 +47,11 @@ public final class ProcessRuntime implements TaskRuntime {
         return container;
     }
 
-    /** What runs now, in no order. */
+    @Override
     public List<Running> running() {
         return containers.stream()
                 .flatMap(container -> container.running().stream())
                 .toList();
-    }
-
-    /**
-     * A container's process.
-     *
-     * @param pid of its first process, which leads the session
-     * @param ports the host port of each container port
-     */
-    public record Running(String taskArn, String container, long pid, Map<Integer, Integer> ports) {
-        public Running {
-            ports = Map.copyOf(ports);
-        }
     }
 
     /** Sends SIGTERM to all, after the grace SIGKILL to those that are still there, and waits for their end. */

@@ -9,20 +9,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Remembers what one container told. */
-final class Heard implements TaskRuntime.ContainerListener {
+public final class Heard implements TaskRuntime.ContainerListener {
 
-    final List<String> lines = new CopyOnWriteArrayList<>();
-    final CompletableFuture<Map<Integer, Integer>> ports = new CompletableFuture<>();
-    final CompletableFuture<String> failure = new CompletableFuture<>();
-    volatile boolean toldAfterExit;
-    volatile boolean outOfMemory;
+    public final List<String> lines = new CopyOnWriteArrayList<>();
+    public final CompletableFuture<Map<Integer, Integer>> ports = new CompletableFuture<>();
+    public final CompletableFuture<String> failure = new CompletableFuture<>();
+    public volatile boolean toldAfterExit;
+    public volatile boolean outOfMemory;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-    int exit() {
+    public int exit() {
         return exit.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    void awaitLine(String line) {
+    public void awaitLine(String line) {
         await().atMost(30, TimeUnit.SECONDS).until(() -> lines.contains(line));
     }
 

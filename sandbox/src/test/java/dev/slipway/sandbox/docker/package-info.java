@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.docker;
+
+import org.jspecify.annotations.NullMarked;
