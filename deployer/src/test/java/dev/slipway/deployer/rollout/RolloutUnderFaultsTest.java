@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,8 @@ final class RolloutUnderFaultsTest {
         for (int look = 0; look < 4; look++) {
             watch.look();
         }
-        return Verdict.of(started.ours(), FAIL_FAST, watch.look().get(started));
+        return Verdict.of(
+                started.ours(), FAIL_FAST, Objects.requireNonNull(watch.look().get(started)));
     }
 
     @Test
