@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 
+import botocore
 import required_members
 import wire
 from botocore.config import Config
@@ -140,8 +141,9 @@ def main(endpoint):
         except (ClientError, TimeoutError, LookupError) as error:
             sandbox.faults.append(f"{scenario.__name__}: {type(error).__name__}: {error}")
     faults = sandbox.faults + sandbox.not_called()
-    wanted = required_members.all_required(endpoint)
-    if required_members.checked_in() != wanted:
+    if botocore.__version__ != required_members.BOTOCORE:
+        print(f"required-members.json is of botocore {required_members.BOTOCORE}, not {botocore.__version__}: not compared")
+    elif required_members.checked_in() != required_members.all_required(endpoint):
         faults.append("required-members.json is not what botocore's models say; see required_members.py")
     for fault in faults:
         print(fault)

@@ -12,6 +12,9 @@ import urllib.request
 
 from botocore.session import Session
 
+# The version that required-members.json was printed with, the one that .ci/run installs. Another one's models may say otherwise.
+BOTOCORE = "1.44.5"
+
 LIST = pathlib.Path(__file__).parents[2] / "main/resources/dev/slipway/sandbox/protocol/required-members.json"
 
 # The services by the name in a signature, as botocore calls them.

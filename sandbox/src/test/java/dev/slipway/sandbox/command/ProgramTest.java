@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ final class ProgramTest {
     @TempDir
     private Path folder;
 
+    private final List<Process> started = new ArrayList<>();
+
     private Process program(String... arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,11 +41,24 @@ final class ProgramTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         words.addAll(List.of(arguments));
-        return new ProcessBuilder(words)
+        Process process = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out.log").toFile())
                 .redirectError(folder.resolve("err.log").toFile())
                 .start();
+        started.add(process);
+        return process;
+    }
+
+    /** A test that fails halfway leaves its programs running; they end their tasks themselves. */
+    @AfterEach
+    void endThem() throws InterruptedException {
+        started.forEach(Process::destroy);
+        for (Process process : started) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
     }
 
     private String run(int exitCode, String... arguments) throws Exception {
