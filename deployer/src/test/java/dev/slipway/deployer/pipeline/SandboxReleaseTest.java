@@ -19,6 +19,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -41,6 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** Whole releases of real processes over AWS's real protocols, through the unmodified SDK. */
 @Timeout(240)
@@ -214,6 +220,83 @@ final class SandboxReleaseTest {
         Outcome outcome = deploy("staging", "unreached");
         assertThat(outcome).isInstanceOf(Outcome.SmokeTestFailed.class);
         assertRuns("staging", digest);
+    }
+
+    @Test
+    void withoutASmokeTestItWouldCountAsReleased() throws IOException {
+        String digest = push("seen", "healthy");
+        deploy("staging", "seen");
+        push("unseen", "healthy");
+        sandbox.fault("stale-answer", new JsonMapper().readTree("""
+                        {"environment": "staging", "path": "/version", "body": "{\\"imageDigest\\":\\"%s\\"}", "times": 1}
+                        """.formatted(digest)));
+        Cancellation cancellation = new Cancellation();
+        Outcome outcome = new Release(aws, timing(cancellation), cancellation)
+                .deploy(
+                        withoutSmokeTest(environment("staging")),
+                        new ReleaseRequest(new ReleaseId("r-unseen"), "unseen", null),
+                        events::add);
+        sandbox.fault("stale-answer", StringNode.valueOf("off"));
+        assertThat(outcome).isInstanceOf(Outcome.Released.class);
+    }
+
+    private static Environment withoutSmokeTest(Environment environment) {
+        return new Environment(
+                environment.name(),
+                environment.application(),
+                environment.account(),
+                environment.region(),
+                environment.cluster(),
+                environment.url(),
+                environment.repository(),
+                environment.services().stream()
+                        .map(service -> new Environment.Service(
+                                service.name(), service.serviceName(), service.container(), service.wave(), null))
+                        .toList(),
+                environment.migration(),
+                environment.control(),
+                environment.slack(),
+                environment.after(),
+                environment.failFast(),
+                environment.rolloutTimeout());
+    }
+
+    @Test
+    void aRequestInFlightOutlivesARollOutUnlessTheDrainIsBroken() throws IOException {
+        push("undrained", "healthy");
+        deploy("staging", "undrained");
+        push("drained", "healthy");
+        assertThat(answersDuring(() -> deploy("staging", "drained")))
+                .hasSizeGreaterThan(10)
+                .containsOnly(204);
+
+        push("broken", "healthy");
+        sandbox.fault("drain", StringNode.valueOf("broken"));
+        assertThat(answersDuring(() -> deploy("staging", "broken")))
+                .contains(204)
+                .anyMatch(status -> status != 204);
+        sandbox.fault("drain", StringNode.valueOf("on"));
+    }
+
+    /** What requests of two seconds get that begin all the time while something goes on; 0 for no answer. */
+    private List<Integer> answersDuring(Runnable something) {
+        List<CompletableFuture<Integer>> answers = Collections.synchronizedList(new ArrayList<>());
+        HttpRequest slow =
+                HttpRequest.newBuilder(sandbox.url("staging").resolve("/slow")).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            try (ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor()) {
+                var _ = sender.scheduleAtFixedRate(
+                        () -> answers.add(client.sendAsync(slow, HttpResponse.BodyHandlers.discarding())
+                                .thenApply(HttpResponse::statusCode)
+                                .exceptionally(e -> 0)),
+                        0,
+                        100,
+                        TimeUnit.MILLISECONDS);
+                something.run();
+                sender.shutdownNow();
+            }
+            return answers.stream().map(CompletableFuture::join).toList();
+        }
     }
 
     @Test

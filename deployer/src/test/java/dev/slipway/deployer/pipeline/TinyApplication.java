@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +46,14 @@ final class TinyApplication {
         String version = "{\"imageDigest\":\"" + digest() + "\"}";
         int port = Integer.parseInt(System.getenv("PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/slow", exchange -> {
+            try (exchange) {
+                CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS))
+                        .join();
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
         server.createContext("/", exchange -> {
             byte[] body = version.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
