@@ -1,7 +1,10 @@
 package dev.slipway.sandbox;
 
+import dev.slipway.sandbox.alarms.CloudWatch;
+import dev.slipway.sandbox.autoscaling.ApplicationAutoScaling;
 import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.balancer.ScriptedTargetGroups;
+import dev.slipway.sandbox.calls.CallLog;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.ecr.ImageStore;
 import dev.slipway.sandbox.ecr.PushResult;
@@ -9,6 +12,7 @@ import dev.slipway.sandbox.ecr.RegistryAccess;
 import dev.slipway.sandbox.ecs.Delays;
 import dev.slipway.sandbox.ecs.Ecs;
 import dev.slipway.sandbox.faults.Faults;
+import dev.slipway.sandbox.identity.AccessManagement;
 import dev.slipway.sandbox.identity.TokenService;
 import dev.slipway.sandbox.logs.CloudWatchLogs;
 import dev.slipway.sandbox.logs.LogStore;
@@ -20,6 +24,8 @@ import dev.slipway.sandbox.runtime.ScriptedRuntime;
 import dev.slipway.sandbox.secrets.SecretStore;
 import dev.slipway.sandbox.secrets.SecretsManager;
 import dev.slipway.sandbox.time.VirtualTimeline;
+import dev.slipway.sandbox.traffic.AwsTraffic;
+import dev.slipway.sandbox.traffic.EventualReads;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +42,7 @@ import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * ECS, ECR, CloudWatch Logs, Secrets Manager and STS on a virtual clock, with AWS's own delays: no port, no process, no real
+ * ECS, ECR, CloudWatch with its logs, Secrets Manager, STS, IAM and application-autoscaling on a virtual clock, with AWS's own delays: no port, no process, no real
  * time. Tasks do what the script of their image says. It begins empty; clients of the SDK make clusters and services through
  * {@link #http}. The same seed and the same calls give the same history. Thread-safe.
  *
@@ -54,13 +60,14 @@ public final class VirtualSandbox implements AutoCloseable {
     public static final Account ACCOUNT = new Account("111111111111", "eu-central-1");
 
     private final VirtualTimeline timeline = new VirtualTimeline();
-    private final Faults faults = new Faults();
+    private final CallLog calls = new CallLog();
+    private final Faults faults;
     private final ScriptedRuntime runtime = new ScriptedRuntime(timeline);
     private final ScriptedTargetGroups targetGroups =
             new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port()));
     private final LogStore logs = new LogStore(timeline);
     private final AtomicLong ids = new AtomicLong();
-    private final SecretStore secrets = new SecretStore(ACCOUNT, timeline, () -> "version-" + ids.incrementAndGet());
+    private final SecretStore secrets;
     private final ImageStore images;
     private final Ecs ecs;
     private final SdkHttpClient http;
@@ -73,7 +80,18 @@ public final class VirtualSandbox implements AutoCloseable {
      * @throws UncheckedIOException if the folder cannot be read or written
      */
     public VirtualSandbox(Path folder, long seed) {
-        images = new ImageStore(folder, timeline);
+        this(folder, seed, List.of());
+    }
+
+    /**
+     * The same, with environments that faults can be limited to.
+     *
+     * @param environments their names, as they stand in the names of clusters and services
+     */
+    public VirtualSandbox(Path folder, long seed, List<String> environments) {
+        faults = new Faults(environments);
+        secrets = new SecretStore(ACCOUNT, timeline, () -> "version-" + ids.incrementAndGet(), faults.tasks());
+        images = new ImageStore(folder, timeline, faults.tasks());
         URI nowhere = URI.create("http://127.0.0.1:1");
         RegistryAccess access = new RegistryAccess(() -> nowhere, "none", false);
         ecs = new Ecs(new Ecs.Ground(
@@ -90,12 +108,16 @@ public final class VirtualSandbox implements AutoCloseable {
                 () -> nowhere));
         AwsEndpoint endpoint = new AwsEndpoint(
                 List.of(
-                        ecs.service(),
+                        new EventualReads(ecs.service(), faults, timeline),
                         new EcrService(images, ACCOUNT, timeline, access).service(),
                         new SecretsManager(secrets).service(),
                         new CloudWatchLogs(logs, ACCOUNT, timeline, faults.tasks()).service(),
-                        new TokenService(ACCOUNT, timeline, new Random(seed)).service()),
-                () -> "request-" + ids.incrementAndGet());
+                        new TokenService(ACCOUNT, timeline, new Random(seed)).service(),
+                        new AccessManagement(ACCOUNT, timeline, ecs::roles).service(),
+                        new CloudWatch(faults.alarms(), ACCOUNT, timeline).service(),
+                        new ApplicationAutoScaling(ACCOUNT, timeline, ecs::hasService).service()),
+                () -> "request-" + ids.incrementAndGet(),
+                new AwsTraffic(faults, calls, timeline, ACCOUNT, environments));
         http = new InProcessHttpClient(endpoint, timeline::hold);
     }
 
@@ -124,9 +146,14 @@ public final class VirtualSandbox implements AutoCloseable {
         return logs;
     }
 
-    /** The switches. */
+    /** The switches, all but those of balancer and Slack, which are not here. */
     public Faults faults() {
         return faults;
+    }
+
+    /** What clients have called. */
+    public CallLog calls() {
+        return calls;
     }
 
     /** ECS itself, for what no client may see. */

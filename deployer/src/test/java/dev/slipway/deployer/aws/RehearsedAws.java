@@ -3,29 +3,17 @@ package dev.slipway.deployer.aws;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import dev.slipway.deployer.time.Timing;
-import dev.slipway.sandbox.balancer.ScriptedTargetGroups;
+import dev.slipway.sandbox.VirtualSandbox;
 import dev.slipway.sandbox.calls.Call;
 import dev.slipway.sandbox.calls.CallFilter;
-import dev.slipway.sandbox.calls.CallLog;
-import dev.slipway.sandbox.ecs.Delays;
-import dev.slipway.sandbox.ecs.Images;
-import dev.slipway.sandbox.faults.Faults;
-import dev.slipway.sandbox.logs.CloudWatchLogs;
-import dev.slipway.sandbox.logs.LogStore;
-import dev.slipway.sandbox.protocol.Account;
-import dev.slipway.sandbox.protocol.AwsEndpoint;
-import dev.slipway.sandbox.protocol.InProcessHttpClient;
+import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.runtime.Script;
-import dev.slipway.sandbox.runtime.ScriptedRuntime;
-import dev.slipway.sandbox.secrets.SecretStore;
 import dev.slipway.sandbox.time.VirtualTimeline;
-import dev.slipway.sandbox.traffic.AwsTraffic;
-import dev.slipway.sandbox.traffic.EventualReads;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -35,55 +23,31 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The sandbox's ECS with its faults, and the deployer's gateways, in one JVM on one virtual clock: the service
- * {@code worker} of the environment {@code staging} runs one task of image 1. Credentials come from system properties, as
- * long as it is open. For the thread that made it.
+ * The sandbox on a virtual clock, with its faults, and the deployer's gateways: the service {@code worker} of the
+ * environment {@code staging} runs one task of image 1. Credentials come from system properties, as long as it is open. For
+ * the thread that made it.
  */
 public final class RehearsedAws implements AutoCloseable {
     public static final String CLUSTER = "ublog-staging";
     public static final String SERVICE = "ublog-staging-worker";
 
-    private static final Account ACCOUNT = new Account("111111111111", "eu-central-1");
-    private static final List<String> ENVIRONMENTS = List.of("staging");
-
-    private final VirtualTimeline timeline = new VirtualTimeline();
-    private final VirtualTimeline.Participant me = timeline.join("deployer");
-    private final ScriptedRuntime runtime = new ScriptedRuntime(timeline);
-    private final Faults faults = new Faults(ENVIRONMENTS);
-    private final CallLog calls = new CallLog();
-    private final LogStore logs = new LogStore(timeline);
-    private final InProcessHttpClient http;
+    private final VirtualSandbox sandbox;
+    private final VirtualTimeline.Participant me;
     private final EcsClient operator;
-    private int images = 1;
+    private int images;
 
-    public RehearsedAws() {
-        dev.slipway.sandbox.ecs.Ecs engine = new dev.slipway.sandbox.ecs.Ecs(new dev.slipway.sandbox.ecs.Ecs.Ground(
-                timeline,
-                Delays.aws(),
-                ACCOUNT,
-                new Random(7),
-                runtime,
-                new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port())),
-                image -> new Images.Resolution.Found("ublog", image.substring(image.indexOf('@') + 1)),
-                new SecretStore(ACCOUNT, timeline, () -> "version"),
-                logs,
-                faults,
-                () -> URI.create("http://127.0.0.1:4000")));
-        AwsEndpoint endpoint = new AwsEndpoint(
-                List.of(
-                        new EventualReads(engine.service(), faults, timeline),
-                        new CloudWatchLogs(logs, ACCOUNT, timeline, faults.tasks()).service()),
-                () -> "request",
-                new AwsTraffic(faults, calls, timeline, ACCOUNT, ENVIRONMENTS));
-        http = new InProcessHttpClient(endpoint, Supplier::get);
+    /** @param folder for images, empty */
+    public RehearsedAws(Path folder) {
+        sandbox = new VirtualSandbox(folder, 7, List.of("staging"));
+        me = sandbox.timeline().join("deployer");
         operator = EcsClient.builder()
-                .httpClient(http)
+                .httpClient(sandbox.http())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
                 .build();
         System.setProperty("aws.accessKeyId", "sandbox");
         System.setProperty("aws.secretAccessKey", "sandbox");
-        logs.createGroup("/ecs/" + CLUSTER);
+        sandbox.logs().createGroup("/ecs/" + CLUSTER);
         operator.createCluster(request -> request.clusterName(CLUSTER));
         String first = define(Script.runs());
         operator.createService(request -> request.cluster(CLUSTER)
@@ -93,13 +57,12 @@ public final class RehearsedAws implements AutoCloseable {
                 .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
                         breaker -> breaker.enable(true).rollback(true)))
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a"))));
-        timeline.sleep(Duration.ofMinutes(5));
+        pass(Duration.ofMinutes(5));
     }
 
     /** Registers a revision whose tasks follow a script; gives its ARN. */
     public String define(Script script) {
-        String digest = "sha256:" + "%064x".formatted(images++);
-        runtime.script(digest, script);
+        String digest = sandbox.push("ublog", "v" + ++images, script);
         return operator.registerTaskDefinition(request -> request.family(SERVICE)
                         .networkMode(NetworkMode.AWSVPC)
                         .requiresCompatibilitiesWithStrings("FARGATE")
@@ -108,7 +71,7 @@ public final class RehearsedAws implements AutoCloseable {
                         .executionRoleArn("arn:aws:iam::111111111111:role/execution")
                         .containerDefinitions(ContainerDefinition.builder()
                                 .name("app")
-                                .image("111111111111.dkr.ecr.eu-central-1.amazonaws.com/ublog@" + digest)
+                                .image(EcrService.registry(VirtualSandbox.ACCOUNT) + "/ublog@" + digest)
                                 .build()))
                 .taskDefinition()
                 .taskDefinitionArn();
@@ -116,26 +79,32 @@ public final class RehearsedAws implements AutoCloseable {
 
     /** The gateways over the SDK. */
     public Aws aws(int attempts) {
-        return Aws.over(http, "eu-central-1", new Attempts(attempts, Duration.ofSeconds(30), Duration.ofSeconds(60)));
+        return Aws.over(
+                sandbox.http(), "eu-central-1", new Attempts(attempts, Duration.ofSeconds(30), Duration.ofSeconds(60)));
     }
 
     /** Throws a switch from now on. */
     public void fault(String name, String json) {
-        faults.set(name, JsonMapper.shared().readTree(json));
+        sandbox.faults().set(name, JsonMapper.shared().readTree(json));
     }
 
     /** Everything is as it should be from now on. */
     public void mend() {
-        faults.reset();
+        sandbox.faults().reset();
     }
 
     /** Lets time go by. */
     public void pass(Duration duration) {
-        timeline.sleep(duration);
+        sandbox.timeline().sleep(duration);
     }
 
     public Timing timing() {
-        return new Timing(timeline, timeline::sleep, Duration.ofSeconds(1), Duration.ofSeconds(3), new Random(7));
+        return new Timing(
+                sandbox.timeline(),
+                sandbox.timeline()::sleep,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                new Random(7));
     }
 
     /** The revision that the service's primary deployment runs. */
@@ -157,7 +126,7 @@ public final class RehearsedAws implements AutoCloseable {
 
     /** The calls that met a fault. */
     public List<Call> disturbed() {
-        return calls.read(CallFilter.NEWEST).stream()
+        return sandbox.calls().read(CallFilter.NEWEST).stream()
                 .filter(call -> !call.fault().isEmpty())
                 .toList();
     }
@@ -166,8 +135,8 @@ public final class RehearsedAws implements AutoCloseable {
         return new Environment(
                 "staging",
                 "ublog",
-                ACCOUNT.id(),
-                ACCOUNT.region(),
+                VirtualSandbox.ACCOUNT.id(),
+                VirtualSandbox.ACCOUNT.region(),
                 CLUSTER,
                 URI.create("http://127.0.0.1"),
                 "ublog",
@@ -186,6 +155,6 @@ public final class RehearsedAws implements AutoCloseable {
         System.clearProperty("aws.secretAccessKey");
         operator.close();
         me.close();
-        timeline.close();
+        sandbox.close();
     }
 }

@@ -9,11 +9,13 @@ import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.sandbox.runtime.Script;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault of ECS's API around a one-off task: what comes of it with the defence against it, and what without. */
 final class OneOffUnderFaultsTest {
@@ -22,9 +24,14 @@ final class OneOffUnderFaultsTest {
     private static final String CUT_AFTER = "{\"when\":\"after\",\"operation\":\"RunTask\",\"times\":1}";
     private static final String LATE = "{\"lag\":\"20s\",\"operation\":\"DescribeTasks\"}";
 
-    private final RehearsedAws world = new RehearsedAws();
-    private final Aws aws = world.aws(ONCE);
+    private final RehearsedAws world;
+    private final Aws aws;
     private int atOnce;
+
+    OneOffUnderFaultsTest(@TempDir Path folder) {
+        world = new RehearsedAws(folder);
+        aws = world.aws(ONCE);
+    }
 
     @AfterEach
     void stop() {

@@ -9,6 +9,7 @@ import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
 import dev.slipway.sandbox.VirtualSandbox;
 import dev.slipway.sandbox.balancer.HealthCheck;
+import dev.slipway.sandbox.calls.CallFilter;
 import dev.slipway.sandbox.runtime.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,10 +17,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -29,6 +33,8 @@ import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The deployer and ECS in one JVM on one virtual clock: whole releases, from the preflight to the last look, in no time and
@@ -48,6 +54,8 @@ final class Rehearsal implements AutoCloseable {
     private final JsonLines events = new JsonLines(new PrintStream(lines, true, StandardCharsets.UTF_8));
     private final Cancellation cancellation = new Cancellation();
     private final long seed;
+    private boolean migrating = true;
+    private @Nullable String secret;
     private int releases;
 
     /** A cluster without services; the image {@code v1} is there, and its tasks are well. */
@@ -74,6 +82,16 @@ final class Rehearsal implements AutoCloseable {
     /** Asks the run to end, as a signal would. */
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    /** Releases have no migration from now on. */
+    void withoutMigration() {
+        migrating = false;
+    }
+
+    /** Makes a secret, which the tasks of services made from now on need. */
+    void secret(String name) {
+        secret = sandbox.secrets().create(name, "p4ss");
     }
 
     String push(String tag, Script script) {
@@ -136,6 +154,12 @@ final class Rehearsal implements AutoCloseable {
                                 .image(VirtualSandbox.ACCOUNT.id() + ".dkr.ecr.eu-central-1.amazonaws.com/" + REPOSITORY
                                         + ":v1")
                                 .command(key)
+                                .secrets(Stream.ofNullable(secret)
+                                        .map(arn -> Secret.builder()
+                                                .name("DATABASE_PASSWORD")
+                                                .valueFrom(arn)
+                                                .build())
+                                        .toList())
                                 .stopTimeout(30)
                                 .portMappings(PortMapping.builder()
                                         .containerPort(8080)
@@ -189,12 +213,24 @@ final class Rehearsal implements AutoCloseable {
                 URI.create("http://127.0.0.1:1"),
                 REPOSITORY,
                 services,
-                new Environment.Migration("web", List.of("migrate"), Duration.ofMinutes(15)),
+                migrating ? new Environment.Migration("web", List.of("migrate"), Duration.ofMinutes(15)) : null,
                 null,
                 null,
                 null,
                 2,
                 Duration.ofMinutes(60));
+    }
+
+    /** Throws a switch of the sandbox. */
+    void fault(String name, String json) {
+        sandbox.faults().set(name, JsonMapper.shared().readTree(json));
+    }
+
+    /** How often an operation was called, by whomever. */
+    int calls(String operation) {
+        return sandbox.calls()
+                .read(new CallFilter("", operation, "", Instant.MIN, 0, CallFilter.LIMIT))
+                .size();
     }
 
     /** Every event so far, as {@code --output json} writes them. */

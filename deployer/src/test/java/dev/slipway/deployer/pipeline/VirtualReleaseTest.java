@@ -127,4 +127,30 @@ final class VirtualReleaseTest {
     void severalThreadsTakeTheirTurnsInTheSameOrderTwice() {
         assertThat(twoDeployersAtOnce("once")).isEqualTo(twoDeployersAtOnce("again"));
     }
+
+    private int deploymentsWhileASecretIsDenied(boolean migrating, Class<? extends Outcome> end) {
+        try (Rehearsal rehearsal = new Rehearsal(folder.resolve("migrating-" + migrating), 13)) {
+            rehearsal.secret("ublog/staging/database");
+            rehearsal.web(3, 200, Duration.ofSeconds(30));
+            rehearsal.push("v2", Script.runs().on("migrate", MIGRATES));
+            if (!migrating) {
+                rehearsal.withoutMigration();
+            }
+            rehearsal.fault("secret", "{\"secret\":\"ublog/staging/database\",\"to\":\"tasks\"}");
+
+            assertThat(rehearsal.deploy("v2")).isInstanceOf(end);
+            assertThat(rehearsal.events())
+                    .contains("ResourceInitializationError")
+                    .contains("AccessDeniedException");
+            return rehearsal.calls("UpdateService");
+        }
+    }
+
+    @Test
+    void aDeniedSecretStopsAReleaseAtItsMigrationBeforeAnyServiceIsTouched() {
+        assertThat(deploymentsWhileASecretIsDenied(true, Outcome.MigrationNeverStarted.class))
+                .isZero();
+        assertThat(deploymentsWhileASecretIsDenied(false, Outcome.RolledBack.class))
+                .isPositive();
+    }
 }

@@ -11,6 +11,7 @@ import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.sandbox.runtime.Script;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,9 +30,14 @@ final class RolloutUnderFaultsTest {
     private static final int FAIL_FAST = 2;
     private static final int NEVER_FAIL_FAST = 1_000;
 
-    private final RehearsedAws world = new RehearsedAws();
-    private final Aws aws = world.aws(ONCE);
+    private final RehearsedAws world;
+    private final Aws aws;
     private final List<Event> events = new ArrayList<>();
+
+    RolloutUnderFaultsTest(@TempDir Path folder) {
+        world = new RehearsedAws(folder);
+        aws = world.aws(ONCE);
+    }
 
     @AfterEach
     void stop() {

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.Paging;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.Cluster;
@@ -40,10 +41,13 @@ final class ClusterOperations {
     }
 
     private ListClustersResponse list(ListClustersRequest input) {
-        Page<String> page = Page.of(
-                state.clusters.values().stream().map(cluster -> cluster.arn).toList(),
-                input.maxResults(),
-                input.nextToken());
+        Paging.Page<String> page = Pages.of("ListClusters", 100)
+                .page(
+                        state.clusters.values().stream()
+                                .map(cluster -> cluster.arn)
+                                .toList(),
+                        input.maxResults(),
+                        input.nextToken());
         return ListClustersResponse.builder()
                 .clusterArns(page.items())
                 .nextToken(page.nextToken())

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.protocol.AwsError;
+import dev.slipway.sandbox.protocol.Paging;
 import dev.slipway.sandbox.protocol.Shapes;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,15 +50,16 @@ final class DeploymentOperations {
         EcsService service = EcsState.service(
                         state.cluster(input.cluster()), Errors.required("Service", input.service()))
                 .orElseThrow(Errors::serviceNotFound);
-        Page<ServiceDeploymentBrief> page = Page.of(
-                service.history.stream()
-                        .filter(deployment ->
-                                input.status().isEmpty() || input.status().contains(deployment.status))
-                        .filter(deployment -> within(deployment, input.createdAt()))
-                        .map(deployment -> ServiceView.brief(service, deployment))
-                        .toList(),
-                input.maxResults(),
-                input.nextToken());
+        Paging.Page<ServiceDeploymentBrief> page = Pages.of("ListServiceDeployments", 20)
+                .page(
+                        service.history.stream()
+                                .filter(deployment -> input.status().isEmpty()
+                                        || input.status().contains(deployment.status))
+                                .filter(deployment -> within(deployment, input.createdAt()))
+                                .map(deployment -> ServiceView.brief(service, deployment))
+                                .toList(),
+                        input.maxResults(),
+                        input.nextToken());
         return ListServiceDeploymentsResponse.builder()
                 .serviceDeployments(page.items())
                 .nextToken(page.nextToken())

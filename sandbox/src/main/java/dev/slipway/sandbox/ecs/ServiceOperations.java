@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.Paging;
 import dev.slipway.sandbox.protocol.Shapes;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,13 +76,14 @@ final class ServiceOperations {
 
     private ListServicesResponse list(ListServicesRequest input) {
         EcsCluster cluster = state.cluster(input.cluster());
-        Page<String> page = Page.of(
-                cluster.services.values().stream()
-                        .filter(service -> service.status != EcsService.Status.INACTIVE)
-                        .map(service -> service.arn)
-                        .toList(),
-                input.maxResults() == null ? Integer.valueOf(10) : input.maxResults(),
-                input.nextToken());
+        Paging.Page<String> page = Pages.of("ListServices", 10)
+                .page(
+                        cluster.services.values().stream()
+                                .filter(service -> service.status != EcsService.Status.INACTIVE)
+                                .map(service -> service.arn)
+                                .toList(),
+                        input.maxResults(),
+                        input.nextToken());
         return ListServicesResponse.builder()
                 .serviceArns(page.items())
                 .nextToken(page.nextToken())

@@ -2,6 +2,7 @@ package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.ecs.TaskDefinitions.Registered;
 import dev.slipway.sandbox.protocol.Account;
+import dev.slipway.sandbox.protocol.Paging;
 import dev.slipway.sandbox.protocol.Shapes;
 import java.time.InstantSource;
 import java.util.List;
@@ -160,8 +161,8 @@ final class TaskDefinitionOperations {
                 .filter(registered -> wanted.equals(registered.definition().statusAsString()))
                 .map(Registered::arn)
                 .toList();
-        Page<String> page =
-                Page.of(input.sort() == SortOrder.DESC ? arns.reversed() : arns, input.maxResults(), input.nextToken());
+        Paging.Page<String> page = Pages.of("ListTaskDefinitions", 100)
+                .page(input.sort() == SortOrder.DESC ? arns.reversed() : arns, input.maxResults(), input.nextToken());
         return ListTaskDefinitionsResponse.builder()
                 .taskDefinitionArns(page.items())
                 .nextToken(page.nextToken())

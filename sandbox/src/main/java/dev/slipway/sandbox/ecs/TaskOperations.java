@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.ecs;
 
 import dev.slipway.sandbox.faults.TaskFaults;
+import dev.slipway.sandbox.protocol.Paging;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,19 +65,20 @@ final class TaskOperations {
             throw Errors.serviceNotFound();
         }
         boolean stopped = input.desiredStatus() == DesiredStatus.STOPPED;
-        Page<String> page = Page.of(
-                cluster.tasks.values().stream()
-                        .filter(task -> input.startedBy() == null
-                                || task.origin.startedBy().equals(input.startedBy()))
-                        .filter(task -> input.serviceName() == null
-                                || task.origin.service().equals(EcsState.shortName(input.serviceName())))
-                        .filter(task -> input.family() == null
-                                || task.definition.definition().family().equals(input.family()))
-                        .filter(task -> task.stopping == stopped)
-                        .map(task -> task.arn)
-                        .toList(),
-                input.maxResults(),
-                input.nextToken());
+        Paging.Page<String> page = Pages.of("ListTasks", 100)
+                .page(
+                        cluster.tasks.values().stream()
+                                .filter(task -> input.startedBy() == null
+                                        || task.origin.startedBy().equals(input.startedBy()))
+                                .filter(task -> input.serviceName() == null
+                                        || task.origin.service().equals(EcsState.shortName(input.serviceName())))
+                                .filter(task -> input.family() == null
+                                        || task.definition.definition().family().equals(input.family()))
+                                .filter(task -> task.stopping == stopped)
+                                .map(task -> task.arn)
+                                .toList(),
+                        input.maxResults(),
+                        input.nextToken());
         return ListTasksResponse.builder()
                 .taskArns(page.items())
                 .nextToken(page.nextToken())

@@ -202,7 +202,7 @@ public final class VirtualTimeline implements Timeline {
     }
 
     /**
-     * Sleeps, in whoever takes part; must not be called during {@link #hold}, while which time stands.
+     * Sleeps, in whoever takes part.
      *
      * @throws IllegalStateException as {@link #sleep(Duration)} does
      */
@@ -242,8 +242,14 @@ public final class VirtualTimeline implements Timeline {
         }
     }
 
-    /** Makes a call during which time stands, whoever makes it. */
+    /**
+     * Makes a call during which time stands, whoever makes it. In a thread that takes part it stands anyway, but for the
+     * pauses that the call itself makes.
+     */
     public <T> T hold(Supplier<T> call) {
+        if (takesPart()) {
+            return call.get();
+        }
         holds.incrementAndGet();
         try {
             return call.get();
@@ -251,6 +257,10 @@ public final class VirtualTimeline implements Timeline {
             holds.decrementAndGet();
             awakenAll();
         }
+    }
+
+    private synchronized boolean takesPart() {
+        return participants.containsKey(Thread.currentThread());
     }
 
     private synchronized void awakenAll() {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ClientException;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
@@ -158,6 +160,27 @@ final class OperationsTest {
         assertThatThrownBy(() -> rehearsal.ecs.describeTaskDefinition(request -> request.taskDefinition("none")))
                 .isInstanceOf(ClientException.class)
                 .hasMessageContaining("Unable to describe task definition.");
+    }
+
+    @Test
+    void givesListsInPagesWhoseTokensAreGoodForTheirOperation() {
+        Stream.of("a", "b", "c").forEach(name -> rehearsal.ecs.createCluster(request -> request.clusterName(name)));
+        List<String> all = rehearsal.ecs.listClusters().clusterArns();
+        ListClustersResponse first = rehearsal.ecs.listClusters(request -> request.maxResults(2));
+
+        assertThat(rehearsal
+                        .ecs
+                        .listClustersPaginator(request -> request.maxResults(2))
+                        .clusterArns())
+                .containsExactlyElementsOf(all);
+        assertThat(first.clusterArns()).hasSize(2);
+        assertThatThrownBy(() -> rehearsal.ecs.listServices(
+                        request -> request.cluster("a").nextToken(first.nextToken())))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("The token is invalid.");
+        assertThatThrownBy(() -> rehearsal.ecs.listClusters(request -> request.maxResults(101)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("maxResults must be between 1 and 100.");
     }
 
     @Test
