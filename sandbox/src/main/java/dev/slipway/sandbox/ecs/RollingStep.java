@@ -4,7 +4,8 @@ package dev.slipway.sandbox.ecs;
  * What a service's scheduler does next, from counts alone. Sources: "Deploy Amazon ECS services by replacing tasks" (the
  * lower limit rounds up, the upper limit rounds down), "Amazon ECS services" (a replacement of an unhealthy task starts
  * first; where the upper limit forbids it, unhealthy ones are stopped one at a time), "Amazon ECS improves Service Availability
- * during Rolling deployments" (What's New, November 2025: a lost task is replaced by one of its own revision).
+ * during Rolling deployments" (What's New, November 2025: a lost task is replaced by one of its own revision). That a
+ * deployment without any task gets the first free place is a guess.
  *
  * @param sourceDesired how many tasks the revision that is being replaced shall have from now on
  * @param primary what to do with the tasks of the primary deployment
@@ -19,8 +20,6 @@ record RollingStep(int sourceDesired, Change primary, Change source, Change reti
      * @param minimumHealthyPercent of the desired count
      * @param maximumPercent of the desired count
      * @param stopping tasks that are being stopped and whose containers have not all ended
-     * @param stalled whether the primary deployment has failed for good, so that it starts nothing more and the revision
-     *     before it stays as it is
      */
     record Counts(
             int desired,
@@ -31,7 +30,7 @@ record RollingStep(int sourceDesired, Change primary, Change source, Change reti
             Group source,
             Group retired,
             int stopping,
-            boolean stalled) {
+            Pace pace) {
 
         /** The fewest tasks that have to stay healthy. */
         int least() {
@@ -42,6 +41,15 @@ record RollingStep(int sourceDesired, Change primary, Change source, Change reti
         int most() {
             return Math.floorDiv(desired * maximumPercent, 100);
         }
+    }
+
+    /** Whether the primary deployment may start tasks. */
+    enum Pace {
+        ROLLS,
+        /** It waits before its next attempt. */
+        RESTS,
+        /** It has failed for good: it starts nothing more, and the revision before it stays as it is. */
+        STALLED
     }
 
     /**
@@ -95,23 +103,26 @@ record RollingStep(int sourceDesired, Change primary, Change source, Change reti
         Group primary = counts.primary();
         Group source = counts.source();
         Group retired = counts.retired();
+        boolean stalled = counts.pace() == Pace.STALLED;
         int spare = Math.max(0, primary.healthy() + source.healthy() + retired.healthy() - counts.least());
 
         int stopRetired = Math.min(spare, retired.healthy() - retired.shielded());
         Change ofRetired = new Change(0, retired.ill(), retired.starting(), stopRetired);
-        int wantedOfSource = counts.stalled()
+        int wantedOfSource = stalled
                 ? counts.sourceDesired()
                 : Math.clamp(counts.least() - (long) primary.healthy(), 0, counts.sourceDesired());
         Change ofSource = source.surplus(wantedOfSource, spare - stopRetired);
-        Change ofPrimary = counts.stalled()
+        Change ofPrimary = stalled
                 ? new Change(0, primary.ill(), 0, 0)
                 : primary.surplus(counts.desired(), spare - stopRetired - ofSource.stopHealthy());
 
         int occupying = primary.all() + source.all() + retired.all() + counts.stopping();
         int room = Math.max(0, counts.most() - occupying);
         int missingOfSource = source.missing(wantedOfSource);
-        int missingOfPrimary = counts.stalled() ? 0 : primary.missing(counts.desired());
-        int startSource = Math.min(missingOfSource, room);
+        int missingOfPrimary = counts.pace() == Pace.ROLLS ? primary.missing(counts.desired()) : 0;
+        // A source whose tasks fall ill again and again would take each place that gets free.
+        int kept = primary.all() == 0 ? Math.min(missingOfPrimary, 1) : 0;
+        int startSource = Math.clamp(room - (long) kept, 0, missingOfSource);
         int startPrimary = Math.min(missingOfPrimary, room - startSource);
 
         boolean nothingMakesRoom =

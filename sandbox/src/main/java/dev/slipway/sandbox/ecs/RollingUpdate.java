@@ -3,6 +3,7 @@ package dev.slipway.sandbox.ecs;
 import dev.slipway.sandbox.ecs.RollingStep.Change;
 import dev.slipway.sandbox.ecs.RollingStep.Counts;
 import dev.slipway.sandbox.ecs.RollingStep.Group;
+import dev.slipway.sandbox.ecs.RollingStep.Pace;
 import dev.slipway.sandbox.ecs.TaskHealth.Illness;
 import dev.slipway.sandbox.ecs.TaskStopper.Manner;
 import dev.slipway.sandbox.faults.Faults;
@@ -75,7 +76,7 @@ final class RollingUpdate {
                 (int) service.tasks.stream()
                         .filter(task -> !task.wanted() && task.occupying())
                         .count(),
-                primary.state == DeploymentRolloutState.FAILED && service.desiredCount > 0));
+                pace(service, primary, now)));
         source.ifPresent(rollout -> rollout.desired = step.sourceDesired());
         stopIll(service, mine, step.primary());
         stopIll(service, replaced, step.source());
@@ -90,6 +91,13 @@ final class RollingUpdate {
                         .toList());
         source.ifPresent(rollout -> start(service, rollout, step.source()));
         start(service, primary, step.primary());
+    }
+
+    private static Pace pace(EcsService service, Rollout primary, Instant now) {
+        if (primary.state == DeploymentRolloutState.FAILED && service.desiredCount > 0) {
+            return Pace.STALLED;
+        }
+        return primary.backOff.allows(now) ? Pace.ROLLS : Pace.RESTS;
     }
 
     private Census census(EcsService service, Predicate<EcsTask> whose) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.sandbox.ecs.RollingStep.Change;
 import dev.slipway.sandbox.ecs.RollingStep.Counts;
 import dev.slipway.sandbox.ecs.RollingStep.Group;
+import dev.slipway.sandbox.ecs.RollingStep.Pace;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ final class RollingStepTest {
 
     private static RollingStep rolling(int desired, int minimum, int maximum, Group primary, Group source) {
         return RollingStep.next(
-                new Counts(desired, minimum, maximum, source.all(), primary, source, Group.NONE, 0, false));
+                new Counts(desired, minimum, maximum, source.all(), primary, source, Group.NONE, 0, Pace.ROLLS));
     }
 
     @ParameterizedTest
@@ -59,7 +60,7 @@ final class RollingStepTest {
                 healthy(source),
                 Group.NONE,
                 stopping,
-                false));
+                Pace.ROLLS));
 
         assertThat(step.primary().start()).isEqualTo(start);
         assertThat(step.source().stopHealthy()).isEqualTo(stop);
@@ -95,29 +96,39 @@ final class RollingStepTest {
     void stopsUnhealthyTasksOneByOneWhereTheUpperLimitLeavesNoRoom() {
         Group ill = new Group(0, 0, 2, 0);
         assertThat(rolling(2, 100, 200, ill, healthy(2)).primary()).isEqualTo(new Change(0, 1, 0, 0));
-        assertThat(RollingStep.next(new Counts(2, 100, 200, 2, new Group(0, 0, 1, 0), healthy(2), Group.NONE, 1, false))
+        assertThat(RollingStep.next(new Counts(
+                                2, 100, 200, 2, new Group(0, 0, 1, 0), healthy(2), Group.NONE, 1, Pace.ROLLS))
                         .primary())
                 .isEqualTo(Change.NONE);
     }
 
     @Test
     void replacesALostTaskOfTheOldRevisionByOneOfTheOldRevision() {
-        Counts counts = new Counts(3, 100, 200, 3, new Group(0, 3, 0, 0), healthy(2), Group.NONE, 0, false);
+        Counts counts = new Counts(3, 100, 200, 3, new Group(0, 3, 0, 0), healthy(2), Group.NONE, 0, Pace.ROLLS);
         assertThat(RollingStep.next(counts).source().start()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ROLLS, 1, 0", "RESTS, 0, 1", "STALLED, 0, 1"})
+    void givesTheFirstFreePlaceToADeploymentThatHasNoTask(Pace pace, int primary, int source) {
+        Group ill = new Group(0, 0, 1, 0);
+        RollingStep step = RollingStep.next(new Counts(1, 50, 200, 1, Group.NONE, ill, Group.NONE, 0, pace));
+        assertThat(step.primary().start()).isEqualTo(primary);
+        assertThat(step.source().start()).isEqualTo(source);
     }
 
     @Test
     void leavesTheOldRevisionAsItIsAfterTheNewOneHasFailed() {
-        RollingStep step =
-                RollingStep.next(new Counts(3, 100, 200, 3, new Group(1, 0, 1, 0), healthy(2), Group.NONE, 0, true));
+        RollingStep step = RollingStep.next(
+                new Counts(3, 100, 200, 3, new Group(1, 0, 1, 0), healthy(2), Group.NONE, 0, Pace.STALLED));
         assertThat(step.primary()).isEqualTo(new Change(0, 1, 0, 0));
         assertThat(step.source()).isEqualTo(new Change(1, 0, 0, 0));
     }
 
     @Test
     void stopsRetiredTasksThatAreNotHealthyAtOnce() {
-        RollingStep step =
-                RollingStep.next(new Counts(2, 100, 200, 0, healthy(1), Group.NONE, new Group(1, 2, 1, 0), 0, false));
+        RollingStep step = RollingStep.next(
+                new Counts(2, 100, 200, 0, healthy(1), Group.NONE, new Group(1, 2, 1, 0), 0, Pace.ROLLS));
         assertThat(step.retired()).isEqualTo(new Change(0, 1, 2, 0));
     }
 
@@ -137,7 +148,7 @@ final class RollingStepTest {
                     group(random),
                     group(random),
                     random.nextInt(4),
-                    random.nextInt(10) == 0);
+                    Pace.values()[random.nextInt(Pace.values().length)]);
             RollingStep step = RollingStep.next(counts);
 
             int healthy = counts.primary().healthy()
