@@ -6,6 +6,7 @@ import dev.slipway.sandbox.ecs.RollingStep.Change;
 import dev.slipway.sandbox.ecs.RollingStep.Counts;
 import dev.slipway.sandbox.ecs.RollingStep.Group;
 import dev.slipway.sandbox.ecs.RollingStep.Pace;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,7 @@ final class RollingStepTest {
     @Test
     void neverStopsAHealthyTaskBelowTheMinimumNorStartsOneAboveTheMaximum() {
         Random random = new Random(20_261_121);
+        List<Pace> paces = List.of(Pace.values());
         for (int i = 0; i < 200_000; i++) {
             int desired = random.nextInt(12);
             int minimum = random.nextInt(101);
@@ -148,7 +150,7 @@ final class RollingStepTest {
                     group(random),
                     group(random),
                     random.nextInt(4),
-                    Pace.values()[random.nextInt(Pace.values().length)]);
+                    paces.get(random.nextInt(paces.size())));
             RollingStep step = RollingStep.next(counts);
 
             int healthy = counts.primary().healthy()
