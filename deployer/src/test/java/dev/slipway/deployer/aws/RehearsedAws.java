@@ -83,6 +83,19 @@ public final class RehearsedAws implements AutoCloseable {
                 sandbox.http(), "eu-central-1", new Attempts(attempts, Duration.ofSeconds(30), Duration.ofSeconds(60)));
     }
 
+    /** Has the service's deployments taken back when an alarm fires. */
+    public void alarm(String name) {
+        operator.updateService(request -> request.cluster(CLUSTER)
+                .service(SERVICE)
+                .deploymentConfiguration(configuration ->
+                        configuration.alarms(alarms -> alarms.alarmNames(name).enable(true).rollback(true))));
+    }
+
+    /** Has something happen while others wait. */
+    public void later(Duration delay, Runnable event) {
+        sandbox.timeline().after(delay, event);
+    }
+
     /** Throws a switch from now on. */
     public void fault(String name, String json) {
         sandbox.faults().set(name, JsonMapper.shared().readTree(json));

@@ -177,4 +177,17 @@ final class RolloutUnderFaultsTest {
         Move move = move(Script.exits(3, Duration.ofSeconds(2)));
         assertThat(waves(NEVER_FAIL_FAST, patience()).roll(List.of(move))).isInstanceOf(WaveResult.TimedOut.class);
     }
+
+    @Test
+    void aDeploymentThatAnAlarmTakesBackIsNoSuccessThoughTheServiceIsSteadyAfterwards() {
+        world.alarm("errors");
+        Move move = move(Script.runs());
+        world.later(Duration.ofSeconds(45), () -> world.fault("alarm", "\"errors=firing\""));
+        assertThat(waves(FAIL_FAST, patience()).roll(List.of(move))).isInstanceOf(WaveResult.Failed.class);
+
+        world.pass(Duration.ofMinutes(10));
+        assertThat(world.running()).isEqualTo(move.before().arn());
+        Started unmatched = new Started(move, primary(), move.before(), Set.of());
+        assertThat(verdictAtOnce(unmatched)).isInstanceOf(Verdict.Finished.class);
+    }
 }

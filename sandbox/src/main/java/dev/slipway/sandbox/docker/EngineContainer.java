@@ -10,6 +10,7 @@ import dev.slipway.sandbox.docker.Engine.CannotPull;
 import dev.slipway.sandbox.runtime.ContainerSpec;
 import dev.slipway.sandbox.runtime.HostPorts;
 import dev.slipway.sandbox.runtime.Ports;
+import dev.slipway.sandbox.runtime.Roster;
 import dev.slipway.sandbox.runtime.TaskRuntime.Container;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
 import dev.slipway.sandbox.runtime.VisibleRuntime.Running;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One container in the engine. A thread of its own carries it from its image's pull to its removal. */
-final class EngineContainer implements Container {
+final class EngineContainer implements Roster.Living {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineContainer.class);
 
@@ -71,7 +72,8 @@ final class EngineContainer implements Container {
     }
 
     /** Runs the container from start to end and tells the listener, whatever happens. */
-    void run() {
+    @Override
+    public void run() {
         boolean toldOfItsStart = false;
         Optional<String> id = Optional.empty();
         try (HostPorts hostPorts = new HostPorts(ports, spec.ports());
@@ -157,7 +159,8 @@ final class EngineContainer implements Container {
     }
 
     /** What runs of it now. */
-    synchronized Optional<Running> running() {
+    @Override
+    public synchronized Optional<Running> running() {
         return Optional.ofNullable(started).map(Started::running);
     }
 
@@ -206,11 +209,13 @@ final class EngineContainer implements Container {
                         .orElse(false)));
     }
 
-    void awaitEnd() throws InterruptedException {
+    @Override
+    public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
-    void awaitEnd(Duration atMost) throws InterruptedException {
+    @Override
+    public void awaitEnd(Duration atMost) throws InterruptedException {
         boolean over = ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         LOG.debug("{}: {}", spec, over ? "has ended" : "still runs");
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * One container as a process that leads a group of its own. A thread of its own carries it from start to end. As in a
  * container, SIGTERM goes to the first process alone, and when that ends the kernel's SIGKILL takes what it has started.
  */
-final class ProcessContainer implements Container {
+final class ProcessContainer implements Roster.Living {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessContainer.class);
 
@@ -59,7 +59,8 @@ final class ProcessContainer implements Container {
     }
 
     /** Runs the container from start to end and tells the listener, whatever happens. */
-    void run() {
+    @Override
+    public void run() {
         Map<Integer, Integer> taken = new TreeMap<>();
         boolean toldOfItsStart = false;
         try {
@@ -173,7 +174,8 @@ final class ProcessContainer implements Container {
     }
 
     /** Its process, while that runs. */
-    synchronized Optional<Running> running() {
+    @Override
+    public synchronized Optional<Running> running() {
         return process != null && process.isAlive()
                 ? Optional.of(new Running(spec.taskArn(), spec.name(), process.pid(), hostPorts))
                 : Optional.empty();
@@ -195,12 +197,14 @@ final class ProcessContainer implements Container {
         }
     }
 
-    void awaitEnd() throws InterruptedException {
+    @Override
+    public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
     /** Without effect when the time is over already, or negative. */
-    void awaitEnd(Duration atMost) throws InterruptedException {
+    @Override
+    public void awaitEnd(Duration atMost) throws InterruptedException {
         if (!ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             LOG.debug("{} has not ended in time", spec);
         }
