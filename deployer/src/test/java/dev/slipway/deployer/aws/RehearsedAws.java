@@ -87,8 +87,8 @@ public final class RehearsedAws implements AutoCloseable {
     public void alarm(String name) {
         operator.updateService(request -> request.cluster(CLUSTER)
                 .service(SERVICE)
-                .deploymentConfiguration(configuration ->
-                        configuration.alarms(alarms -> alarms.alarmNames(name).enable(true).rollback(true))));
+                .deploymentConfiguration(configuration -> configuration.alarms(
+                        alarms -> alarms.alarmNames(name).enable(true).rollback(true))));
     }
 
     /** Has something happen while others wait. */

@@ -11,7 +11,6 @@ import dev.slipway.sandbox.runtime.ContainerSpec;
 import dev.slipway.sandbox.runtime.HostPorts;
 import dev.slipway.sandbox.runtime.Ports;
 import dev.slipway.sandbox.runtime.Roster;
-import dev.slipway.sandbox.runtime.TaskRuntime.Container;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
 import dev.slipway.sandbox.runtime.VisibleRuntime.Running;
 import java.time.Duration;

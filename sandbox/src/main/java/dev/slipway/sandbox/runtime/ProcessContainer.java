@@ -1,7 +1,6 @@
 package dev.slipway.sandbox.runtime;
 
 import dev.slipway.sandbox.runtime.Launch.CannotStart;
-import dev.slipway.sandbox.runtime.TaskRuntime.Container;
 import dev.slipway.sandbox.runtime.TaskRuntime.ContainerListener;
 import dev.slipway.sandbox.runtime.VisibleRuntime.Running;
 import java.io.File;
