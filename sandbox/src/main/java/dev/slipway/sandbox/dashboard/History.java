@@ -44,8 +44,7 @@ public final class History {
                 Map<String, Life> lives = tasks.computeIfAbsent(
                         key(environment.cluster(), service.name()), name -> new LinkedHashMap<>());
                 for (Task task : service.tasks()) {
-                    lives.computeIfAbsent(task.id(), id -> new Life(id, task.digest()))
-                            .see(phase(task), now);
+                    lives.computeIfAbsent(task.id(), Life::new).see(task.digest(), phase(task), now);
                     seen.add(task.id());
                 }
             }
@@ -126,12 +125,19 @@ public final class History {
 
     private static final class Life {
         private final String id;
-        private final String digest;
         private final List<Span> spans = new ArrayList<>();
+        private String digest = "";
 
-        Life(String id, String digest) {
+        Life(String id) {
             this.id = id;
-            this.digest = digest;
+        }
+
+        /** @param image empty while ECS has not pulled it */
+        void see(String image, Phase phase, Instant now) {
+            if (!image.isEmpty()) {
+                digest = image;
+            }
+            see(phase, now);
         }
 
         void see(Phase phase, Instant now) {
