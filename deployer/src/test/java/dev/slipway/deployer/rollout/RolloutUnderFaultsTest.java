@@ -11,6 +11,8 @@ import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.sandbox.runtime.Script;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,8 @@ final class RolloutUnderFaultsTest {
     private static final String CUT_BEFORE = "{\"when\":\"before\",\"operation\":\"UpdateService\",\"times\":2}";
     private static final String CUT_AFTER = "{\"when\":\"after\",\"operation\":\"UpdateService\",\"times\":2}";
 
+    /** A test of each fault of a call, as a switch and its value. */
+    @Retention(RetentionPolicy.RUNTIME)
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -84,6 +88,9 @@ final class RolloutUnderFaultsTest {
                 "resets|" + CUT_BEFORE,
                 "resets|" + CUT_AFTER
             })
+    private @interface WhatAwsDoesNotAnswer {}
+
+    @WhatAwsDoesNotAnswer
     void whatAwsDoesNotAnswerIsRepeatedUntilTheDeadline(String fault, String rule) {
         Move move = move(Script.runs());
         world.fault(fault, rule);
@@ -92,17 +99,7 @@ final class RolloutUnderFaultsTest {
         assertThat(world.disturbed()).hasSizeGreaterThan(1);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "throttling|" + READS_THROTTLED,
-                "throttling|" + WRITE_THROTTLED,
-                "server-errors|" + READS_FAIL,
-                "server-errors|" + WRITE_FAILS,
-                "resets|" + CUT_BEFORE,
-                "resets|" + CUT_AFTER
-            })
+    @WhatAwsDoesNotAnswer
     void withoutPatienceEachOfThemFailsTheRelease(String fault, String rule) {
         Move move = move(Script.runs());
         world.fault(fault, rule);
