@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenRequest;
 import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
-import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatus;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
@@ -175,11 +174,7 @@ public final class EcrService {
         for (ImageIdentifier id : request.imageIds()) {
             Optional<Image> image = lookup.find(repository, id);
             if (image.isEmpty()) {
-                failures.add(ImageFailure.builder()
-                        .imageId(id)
-                        .failureCode(ImageFailureCode.IMAGE_NOT_FOUND)
-                        .failureReason("Requested image not found")
-                        .build());
+                failures.add(Lookup.failure(id));
                 continue;
             }
             if (store.state(image.get()) == ImageState.ARCHIVED) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ecr.model.BatchDeleteImageRequest;
 import software.amazon.awssdk.services.ecr.model.BatchDeleteImageResponse;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
-import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.PutImageRequest;
 import software.amazon.awssdk.services.ecr.model.PutImageResponse;
@@ -73,11 +72,7 @@ record ImageOperations(ImageStore store, Account account, Lookup lookup) {
         for (ImageIdentifier id : request.imageIds()) {
             Optional<Image> image = lookup.find(repository, id);
             if (image.isEmpty()) {
-                failures.add(ImageFailure.builder()
-                        .imageId(id)
-                        .failureCode(ImageFailureCode.IMAGE_NOT_FOUND)
-                        .failureReason("Requested image not found")
-                        .build());
+                failures.add(Lookup.failure(id));
                 continue;
             }
             String digest = image.get().digest();

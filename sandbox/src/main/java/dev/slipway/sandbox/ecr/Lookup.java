@@ -4,6 +4,8 @@ import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.Paging;
 import java.util.Optional;
+import software.amazon.awssdk.services.ecr.model.ImageFailure;
+import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
 /** How requests find repositories and images, and ECR's words when there are none. */
@@ -40,6 +42,15 @@ record Lookup(ImageStore store, Account account) {
                 "The image with imageId {imageDigest:'" + id.imageDigest() + "', imageTag:'" + id.imageTag()
                         + "'} does not exist within the repository with name '" + repository
                         + "' in the registry with id '" + account.id() + "'");
+    }
+
+    /** How batches tell that an image is not there. */
+    static ImageFailure failure(ImageIdentifier id) {
+        return ImageFailure.builder()
+                .imageId(id)
+                .failureCode(ImageFailureCode.IMAGE_NOT_FOUND)
+                .failureReason("Requested image not found")
+                .build();
     }
 
     static Paging paging(String operation) {

@@ -140,6 +140,7 @@ public record Setup(
         SequencedMap<String, String> told = new LinkedHashMap<>(variables);
         told.values().removeIf(Setup::asksForDatabase);
         return with(
+                delays,
                 Optional.empty(),
                 false,
                 balancers,
@@ -148,6 +149,7 @@ public record Setup(
                         .map(definition -> new AwsForm(withoutDatabases(definition.json()), definition.positions()))
                         .toList(),
                 services,
+                faults,
                 told);
     }
 
@@ -173,6 +175,7 @@ public record Setup(
         SequencedMap<String, BalancerPort> kept = new LinkedHashMap<>(balancers);
         kept.keySet().removeAll(balancers(cluster));
         return with(
+                delays,
                 postgres,
                 redis,
                 kept,
@@ -181,6 +184,7 @@ public record Setup(
                 services.stream()
                         .filter(service -> !service.text("cluster").equals(cluster))
                         .toList(),
+                faults,
                 variables);
     }
 
@@ -199,6 +203,7 @@ public record Setup(
     /** The same with another desired count of the services of a name. */
     public Setup withDesired(String service, int count) {
         return with(
+                delays,
                 postgres,
                 redis,
                 balancers,
@@ -209,6 +214,7 @@ public record Setup(
                                 ? new AwsForm(form.json().deepCopy().put("desiredCount", count), form.positions())
                                 : form)
                         .toList(),
+                faults,
                 variables);
     }
 
@@ -216,21 +222,23 @@ public record Setup(
     public Setup withPort(String balancer, int port) {
         SequencedMap<String, BalancerPort> changed = new LinkedHashMap<>(balancers);
         changed.computeIfPresent(balancer, (name, before) -> new BalancerPort(before.targetGroup(), port));
-        return with(postgres, redis, changed, clusters, taskDefinitions, services, variables);
+        return with(delays, postgres, redis, changed, clusters, taskDefinitions, services, faults, variables);
     }
 
     private Setup with(
+            Delays someDelays,
             Optional<Postgres> somePostgres,
             boolean someRedis,
             SequencedMap<String, BalancerPort> someBalancers,
             SequencedMap<String, String> someClusters,
             List<AwsForm> someDefinitions,
             List<AwsForm> someServices,
+            SequencedMap<String, JsonNode> someFaults,
             SequencedMap<String, String> someVariables) {
         return new Setup(
                 account,
                 seed,
-                delays,
+                someDelays,
                 somePostgres,
                 someRedis,
                 slackToken,
@@ -243,30 +251,13 @@ public record Setup(
                 someClusters,
                 someDefinitions,
                 someServices,
-                faults,
+                someFaults,
                 someVariables);
     }
 
     /** The same with other delays of ECS. */
     public Setup withDelays(Delays value) {
-        return new Setup(
-                account,
-                seed,
-                value,
-                postgres,
-                redis,
-                slackToken,
-                repositories,
-                images,
-                secrets,
-                logGroups,
-                targetGroups,
-                balancers,
-                clusters,
-                taskDefinitions,
-                services,
-                faults,
-                variables);
+        return with(value, postgres, redis, balancers, clusters, taskDefinitions, services, faults, variables);
     }
 
     /**
@@ -277,23 +268,6 @@ public record Setup(
     public Setup withFaults(Map<String, JsonNode> switches) {
         SequencedMap<String, JsonNode> all = new LinkedHashMap<>(faults);
         all.putAll(switches);
-        return new Setup(
-                account,
-                seed,
-                delays,
-                postgres,
-                redis,
-                slackToken,
-                repositories,
-                images,
-                secrets,
-                logGroups,
-                targetGroups,
-                balancers,
-                clusters,
-                taskDefinitions,
-                services,
-                all,
-                variables);
+        return with(delays, postgres, redis, balancers, clusters, taskDefinitions, services, all, variables);
     }
 }
