@@ -28,6 +28,8 @@ final class HouseTest {
             .definedBy("..bench.demo")
             .layer("startup")
             .definedBy("..bench.startup")
+            .layer("launch")
+            .definedBy("..bench.launch")
             .layer("balancer")
             .definedBy("..bench.balancer")
             .layer("stage")
@@ -50,6 +52,8 @@ final class HouseTest {
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("startup")
             .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("launch")
+            .mayOnlyBeAccessedByLayers("command")
             .whereLayer("balancer")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("stage")
@@ -61,7 +65,7 @@ final class HouseTest {
             .whereLayer("proof")
             .mayOnlyBeAccessedByLayers("demo")
             .whereLayer("program")
-            .mayOnlyBeAccessedByLayers("demo", "balancer", "command", "stage", "startup")
+            .mayOnlyBeAccessedByLayers("demo", "balancer", "command", "launch", "stage", "startup")
             .whereLayer("broken")
             .mayOnlyBeAccessedByLayers("release", "demo");
 

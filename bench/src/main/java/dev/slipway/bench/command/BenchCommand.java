@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Plays Slipway's demo and takes its measurements.",
         mixinStandardHelpOptions = true,
-        subcommands = {BalancerCommand.class, DemoCommand.class, LoadCommand.class, StartupCommand.class})
+        subcommands = {
+            BalancerCommand.class,
+            DemoCommand.class,
+            LaunchCommand.class,
+            LoadCommand.class,
+            StartupCommand.class
+        })
 public final class BenchCommand implements Runnable {
 
     @Spec

@@ -46,17 +46,22 @@ public final class Programs implements AutoCloseable {
      * @param environment added to this process's own, from which everything of AWS, GitHub and Slipway is taken out
      * @throws IllegalStateException after {@link #close}
      */
-    public synchronized Program java(
+    public Program java(
             String name, Path jar, List<String> flags, List<String> arguments, Map<String, String> environment) {
-        if (closed) {
-            throw new IllegalStateException("Tried to start " + name + " but failed because: the end has begun.");
-        }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.add("-jar");
         command.add(jar.toString());
         command.addAll(arguments);
+        return start(name, command, environment);
+    }
+
+    /** The same for any program: its file, and its arguments. */
+    public synchronized Program start(String name, List<String> command, Map<String, String> environment) {
+        if (closed) {
+            throw new IllegalStateException("Tried to start " + name + " but failed because: the end has begun.");
+        }
         Path log = logs.resolve(name.replaceAll("[^A-Za-z0-9.]+", "-") + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -9,8 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -76,6 +79,18 @@ public final class Sandbox implements AutoCloseable {
                 .timeout(Duration.ofSeconds(10))
                 .build();
         return State.of(JSON.readTree(send("read the sandbox's state", request)));
+    }
+
+    /** The beginning of the first call of one of AWS's services since then, such as {@code ecs}. */
+    public Optional<Instant> firstCall(String service, Instant since) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        endpoint.resolve("/_sandbox/calls?service=" + service + "&since=" + since))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return send("read the calls of " + service, request)
+                .lines()
+                .map(line -> Instant.parse(JSON.readTree(line).path("at").asString("")))
+                .min(Comparator.naturalOrder());
     }
 
     @Override
