@@ -4,10 +4,12 @@ import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.ServiceDeploymentArn;
 import dev.slipway.deployer.release.TaskArn;
 import dev.slipway.deployer.release.TaskDefinitionArn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
@@ -45,6 +48,10 @@ final class Snapshots {
                 configuration == null || configuration.maximumPercent() == null
                         ? DEFAULT_MAXIMUM_PERCENT
                         : configuration.maximumPercent(),
+                health(service),
+                service.currentServiceDeployment() == null
+                        ? null
+                        : new ServiceDeploymentArn(service.currentServiceDeployment()),
                 service.deployments().stream().map(Snapshots::deployment).toList(),
                 service.networkConfiguration() == null
                                 || service.networkConfiguration().awsvpcConfiguration() == null
@@ -65,6 +72,19 @@ final class Snapshots {
                 || configuration.strategy() == null
                 || configuration.strategy() == DeploymentStrategy.ROLLING;
         return ecs && inPlace;
+    }
+
+    private static ServiceSnapshot.Health health(Service service) {
+        DeploymentConfiguration configuration = service.deploymentConfiguration();
+        return new ServiceSnapshot.Health(
+                Duration.ofSeconds(number(service.healthCheckGracePeriodSeconds())),
+                service.loadBalancers().stream()
+                        .map(LoadBalancer::targetGroupArn)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                configuration != null
+                        && configuration.alarms() != null
+                        && Boolean.TRUE.equals(configuration.alarms().enable()));
     }
 
     private static ServiceSnapshot.Network network(AwsVpcConfiguration vpc) {

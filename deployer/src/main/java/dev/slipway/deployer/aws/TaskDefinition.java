@@ -2,10 +2,13 @@ package dev.slipway.deployer.aws;
 
 import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.release.TaskDefinitionArn;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
@@ -21,6 +24,10 @@ import software.amazon.awssdk.services.ecs.model.Tag;
  * sidecars, volumes and tags among them; members that ECS only tells are dropped. Immutable.
  */
 public final class TaskDefinition {
+    private static final int STOP_SECONDS = 30;
+    private static final int CHECK_SECONDS = 30;
+    private static final int CHECK_RETRIES = 3;
+
     private final TaskDefinitionArn arn;
     private final RegisterTaskDefinitionRequest content;
     private final List<String> unknownMembers;
@@ -101,6 +108,29 @@ public final class TaskDefinition {
     public boolean essential(String container) {
         Boolean essential = definition(container).essential();
         return essential == null || essential;
+    }
+
+    /** How long its slowest container may take from SIGTERM to its end; ECS gives 30 s unless told otherwise. */
+    public Duration stopTimeout() {
+        return content.containerDefinitions().stream()
+                .map(one -> Duration.ofSeconds(one.stopTimeout() == null ? STOP_SECONDS : one.stopTimeout()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /**
+     * After how long ECS calls a container unhealthy whose checks fail from its start: start period, then interval times
+     * retries ("HealthCheck" in the API reference: 30 s and 3 unless told otherwise). The longest; zero without checks.
+     */
+    public Duration healthCheckTime() {
+        return content.containerDefinitions().stream()
+                .map(ContainerDefinition::healthCheck)
+                .filter(Objects::nonNull)
+                .map(check -> Duration.ofSeconds((check.startPeriod() == null ? 0 : check.startPeriod())
+                        + (long) (check.interval() == null ? CHECK_SECONDS : check.interval())
+                                * (check.retries() == null ? CHECK_RETRIES : check.retries())))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Where a container's log goes; empty when it has none. */

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code slipway.yml}: docs/slipway-yml.md describes each of them. One object reads one file. */
 final class ConfigurationParser {
-    private static final Duration ROLLOUT_TIMEOUT = Duration.ofMinutes(30);
     private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration SMOKE_TIMEOUT = Duration.ofSeconds(60);
@@ -79,8 +78,9 @@ final class ConfigurationParser {
         rollout.ifPresent(section -> section.allow(List.of("timeout", "failFast"), Map.of()));
         int failFast = rollout.map(section -> section.number("failFast", 1, 100, FAIL_FAST))
                 .orElse(FAIL_FAST);
-        Duration timeout = rollout.map(section -> section.duration("timeout", ROLLOUT_TIMEOUT))
-                .orElse(ROLLOUT_TIMEOUT);
+        Duration timeout = rollout.filter(section -> section.has("timeout"))
+                .map(section -> section.duration("timeout", Duration.ZERO))
+                .orElse(null);
         SequencedMap<String, Environment> environments = new LinkedHashMap<>();
         for (EnvironmentKeys keys : environments()) {
             Placeholders placeholders = new Placeholders(keys.name());

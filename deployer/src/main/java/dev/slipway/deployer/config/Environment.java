@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param slack absent where nobody is told
  * @param after the environment in which a digest must have run before this one takes it; absent for the first
  * @param failFast how many stopped tasks that ended alike fail a service; at least 1, 2 unless given
- * @param rolloutTimeout for one wave of services
+ * @param rolloutTimeout for one wave of services; absent unless given, and computed then
  */
 public record Environment(
         String name,
@@ -39,7 +39,7 @@ public record Environment(
         @Nullable Slack slack,
         @Nullable String after,
         int failFast,
-        Duration rolloutTimeout) {
+        @Nullable Duration rolloutTimeout) {
 
     public Environment {
         services = List.copyOf(services);

@@ -2,18 +2,34 @@ package dev.slipway.deployer.plan;
 
 import dev.slipway.deployer.event.Event.PlannedService;
 import dev.slipway.deployer.release.Image;
+import dev.slipway.deployer.time.RolloutTime;
+import dev.slipway.deployer.time.Span;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deploy of an image would change in an environment, service by service in the order of their waves.
  *
  * @param label how a person named the image: a tag, or a digest
  * @param image what the label named when the plan was made
+ * @param givenTimeout how long one wave may take; absent when it is computed from its services
  */
-public record Plan(String environment, URI url, String label, Image image, List<ServiceChange> services) {
+public record Plan(
+        String environment,
+        URI url,
+        String label,
+        Image image,
+        List<ServiceChange> services,
+        @Nullable Duration givenTimeout) {
 
     public Plan {
         services = List.copyOf(services);
@@ -27,6 +43,18 @@ public record Plan(String environment, URI url, String label, Image image, List<
     /** The services that a deploy would touch. */
     public List<ServiceChange> changed() {
         return services.stream().filter(ServiceChange::changesAnything).toList();
+    }
+
+    /** The waves that a deploy would roll, in their order, each with how long it may take until all goes back. */
+    public SequencedMap<Integer, Duration> waves() {
+        TreeMap<Integer, List<RolloutTime>> times = new TreeMap<>();
+        for (ServiceChange change : changed()) {
+            times.computeIfAbsent(change.service().wave(), _ -> new ArrayList<>())
+                    .add(change.time());
+        }
+        SequencedMap<Integer, Duration> waves = new LinkedHashMap<>();
+        times.forEach((wave, all) -> waves.put(wave, givenTimeout == null ? RolloutTime.allowed(all) : givenTimeout));
+        return waves;
     }
 
     public Optional<ServiceChange> service(String name) {
@@ -44,6 +72,11 @@ public record Plan(String environment, URI url, String label, Image image, List<
     public String text() {
         String head = "%s (%s): %s is %s".formatted(environment, url, label, image.digest());
         String body = services.stream().map(ServiceChange::text).collect(Collectors.joining("\n"));
-        return head + "\n" + body;
+        return Stream.concat(
+                        Stream.of(head, body),
+                        waves().entrySet().stream()
+                                .map(wave ->
+                                        "  wave %d may take %s".formatted(wave.getKey(), Span.of(wave.getValue()))))
+                .collect(Collectors.joining("\n"));
     }
 }

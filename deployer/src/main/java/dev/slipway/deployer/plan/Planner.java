@@ -54,11 +54,12 @@ public final class Planner {
                 problems.add(noSuchContainer(service, revision));
                 continue;
             }
-            changes.add(new ServiceChange(
-                    service, revision, revision.withImage(service.container(), image), image.digest()));
+            TaskDefinition wanted = revision.withImage(service.container(), image);
+            changes.add(new ServiceChange(service, revision, wanted, image.digest(), snapshot.rolloutTime(wanted)));
         }
         return problems.isEmpty()
-                ? new Planning.Ready(new Plan(environment.name(), environment.url(), label, image, changes))
+                ? new Planning.Ready(new Plan(
+                        environment.name(), environment.url(), label, image, changes, environment.rolloutTimeout()))
                 : new Planning.Impossible(problems);
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event.PlannedService;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
+import dev.slipway.deployer.time.RolloutTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param running the revision that the service runs
  * @param wanted the same content with the new image; not registered yet where it differs
  * @param to the digest that the container gets
+ * @param time how long its roll-out may take
  */
-public record ServiceChange(Environment.Service service, TaskDefinition running, TaskDefinition wanted, Digest to) {
+public record ServiceChange(
+        Environment.Service service, TaskDefinition running, TaskDefinition wanted, Digest to, RolloutTime time) {
 
     public boolean changesAnything() {
         return !wanted.sameContentAs(running);

@@ -9,6 +9,7 @@ import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.RolloutTime;
 import dev.slipway.deployer.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class Waves {
     private final Patience patience;
     private final List<Started> touched = new ArrayList<>();
     private final List<Reading> watched = new ArrayList<>();
+    private Duration allowed = Duration.ZERO;
 
     public Waves(Aws aws, Environment environment, Timing timing, Cancellation cancellation, Events events) {
         this(aws, environment, timing, cancellation, events, new Patience(timing, cancellation));
@@ -66,17 +69,25 @@ public final class Waves {
         return !touched.isEmpty();
     }
 
+    /** How long the way back may take: as long as the longest wave so far. */
+    Duration allowed() {
+        return allowed;
+    }
+
     /** Moves the services of one wave side by side and watches them to the end. */
     public WaveResult roll(List<Move> wave) {
-        Instant deadline = now().plus(environment.rolloutTimeout());
+        Instant begin = now();
         try {
-            Optional<WaveResult> taken = takenMeanwhile(wave, deadline);
+            Map<String, ServiceSnapshot> services = services(wave, begin.plus(RolloutTime.AT_LEAST));
+            Optional<WaveResult> taken = takenMeanwhile(wave, services);
             if (taken.isPresent()) {
                 return taken.get();
             }
+            allowed = longer(allowed, allowed(wave, services));
         } catch (AwsFailure e) {
             return failed(wave.getFirst(), e);
         }
+        Instant deadline = begin.plus(allowed);
         List<Started> started = new ArrayList<>();
         for (Move move : wave) {
             if (cancellation.requested().isPresent()) {
@@ -176,13 +187,26 @@ public final class Waves {
                         .orElse(null));
     }
 
-    /** Whether somebody else has moved a service since the release began, say during its migration. */
-    private Optional<WaveResult> takenMeanwhile(List<Move> wave, Instant deadline) {
+    private Map<String, ServiceSnapshot> services(List<Move> wave, Instant deadline) {
         List<String> names =
                 wave.stream().map(move -> move.service().serviceName()).toList();
-        Map<String, ServiceSnapshot> services =
-                patience.until(deadline, () -> aws.ecs().services(environment.cluster(), names)).stream()
-                        .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
+        return patience.until(deadline, () -> aws.ecs().services(environment.cluster(), names)).stream()
+                .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
+    }
+
+    private Duration allowed(List<Move> wave, Map<String, ServiceSnapshot> services) {
+        Duration given = environment.rolloutTimeout();
+        return given != null
+                ? given
+                : RolloutTime.allowed(wave.stream()
+                        .flatMap(move -> Stream.ofNullable(
+                                        services.get(move.service().serviceName()))
+                                .map(service -> service.rolloutTime(move.after())))
+                        .toList());
+    }
+
+    /** Whether somebody else has moved a service since the release began, say during its migration. */
+    private static Optional<WaveResult> takenMeanwhile(List<Move> wave, Map<String, ServiceSnapshot> services) {
         return wave.stream()
                 .filter(move -> !stands(services.get(move.service().serviceName()), move))
                 .findFirst()
@@ -216,6 +240,10 @@ public final class Waves {
         String reason = String.valueOf(e.getMessage());
         events.publish(new Event.ServiceFailed(now(), move.name(), reason));
         return new WaveResult.Failed(move.name(), reason, null);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private void warn(String message) {

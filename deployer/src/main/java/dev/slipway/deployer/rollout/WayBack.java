@@ -50,7 +50,7 @@ public final class WayBack {
         List<Return> returns = returns(waves, except);
         int looksSinceCancelled = 0;
         Instant begin = timing.clock().instant();
-        Instant deadline = begin.plus(environment.rolloutTimeout());
+        Instant deadline = begin.plus(waves.allowed());
         while (true) {
             returns.forEach(Return::advance);
             if (returns.stream().allMatch(Return::over)) {

@@ -183,6 +183,8 @@ final class FakeService {
                 0,
                 100,
                 200,
+                ServiceSnapshot.Health.UNCHECKED,
+                null,
                 deployments,
                 new ServiceSnapshot.Network(List.of("subnet-a", "subnet-b"), List.of("sg-1"), false),
                 null,

@@ -80,7 +80,7 @@ final class ConfigurationParserTest {
                   staging: { account: "111111111111", region: eu-central-1, cluster: shop, url: "http://localhost:8080" }
                 """).environment("staging");
         assertThat(staging.failFast()).isEqualTo(2);
-        assertThat(staging.rolloutTimeout()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(staging.rolloutTimeout()).isNull();
         assertThat(staging.services().getFirst().wave()).isEqualTo(1);
         assertThat(staging.services().getFirst().smoke())
                 .isEqualTo(new Environment.Smoke("/version", 20, Duration.ofSeconds(60)));

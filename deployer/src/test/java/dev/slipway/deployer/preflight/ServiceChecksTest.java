@@ -24,6 +24,8 @@ final class ServiceChecksTest {
                 0,
                 least,
                 most,
+                ServiceSnapshot.Health.UNCHECKED,
+                null,
                 List.of(),
                 null,
                 null,

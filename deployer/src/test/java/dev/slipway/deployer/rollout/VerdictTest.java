@@ -67,7 +67,21 @@ final class VerdictTest {
                 .orElse(revision(1));
         int running = all.stream().mapToInt(DeploymentSnapshot::running).sum();
         return new ServiceSnapshot(
-                "ublog-staging-web", status, true, current, 3, running, 0, 100, 200, all, null, null, List.of());
+                "ublog-staging-web",
+                status,
+                true,
+                current,
+                3,
+                running,
+                0,
+                100,
+                200,
+                ServiceSnapshot.Health.UNCHECKED,
+                null,
+                all,
+                null,
+                null,
+                List.of());
     }
 
     private static @Nullable ServiceDeploymentSnapshot ended(ServiceDeploymentSnapshot.@Nullable Status status) {
@@ -283,6 +297,8 @@ final class VerdictTest {
                 service.pending(),
                 100,
                 200,
+                ServiceSnapshot.Health.UNCHECKED,
+                null,
                 service.deployments(),
                 null,
                 null,
