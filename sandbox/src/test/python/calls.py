@@ -310,4 +310,36 @@ def load_balancers(sandbox):
     sandbox.refused("elbv2", "DescribeTargetGroups", "ValidationError", Marker="no token")
 
 
-ALL = (clusters, task_definitions, services, tasks, protection, images, secrets, logs, identity, scaling, alarms, load_balancers)
+def objects(sandbox):
+    lease = {"Bucket": "slipway-releases", "Key": "conformance/lease ü+1.json"}
+    sandbox.call("s3", "HeadBucket", Bucket=lease["Bucket"])
+    first = sandbox.call("s3", "PutObject", **lease, Body=b"{}", IfNoneMatch="*", ContentType="application/json")["ETag"]
+    second = sandbox.call("s3", "PutObject", **lease, Body=b"{ }", IfMatch=first, Metadata={"owner": "me"})["ETag"]
+    read = sandbox.call("s3", "GetObject", **lease)
+    sandbox.expect("an object is what was put", read["Body"].read() == b"{ }" and read["ETag"] == second)
+    sandbox.expect("metadata comes back", sandbox.call("s3", "HeadObject", **lease)["Metadata"] == {"owner": "me"})
+    for i in range(3):
+        sandbox.call("s3", "PutObject", Bucket=lease["Bucket"], Key=f"conformance/list/{i}/x", Body=b"x")
+    listing = {"Bucket": lease["Bucket"], "Prefix": "conformance/"}
+    page = sandbox.call("s3", "ListObjectsV2", **listing, MaxKeys=1)
+    sandbox.expect("a listing names keys", page["Contents"][0]["Key"] == lease["Key"])
+    rest = sandbox.call("s3", "ListObjectsV2", **listing, ContinuationToken=page["NextContinuationToken"])
+    sandbox.expect("the next page has the rest", rest["KeyCount"] == 3 and not rest["IsTruncated"])
+    folders = sandbox.call("s3", "ListObjectsV2", **listing, Delimiter="/")["CommonPrefixes"]
+    sandbox.expect("a delimiter makes folders", folders == [{"Prefix": "conformance/list/"}])
+    sandbox.refused("s3", "PutObject", "PreconditionFailed", **lease, Body=b"", IfNoneMatch="*")
+    sandbox.refused("s3", "PutObject", "PreconditionFailed", **lease, Body=b"", IfMatch=first)
+    sandbox.refused("s3", "PutObject", "NoSuchKey", **dict(lease, Key="no"), Body=b"", IfMatch=first)
+    sandbox.refused("s3", "PutObject", "BadDigest", **lease, Body=b"x", ContentMD5="AAAAAAAAAAAAAAAAAAAAAA==")
+    sandbox.refused("s3", "DeleteObject", "PreconditionFailed", **lease, IfMatch=first)
+    sandbox.refused("s3", "GetObject", "NotImplemented", **lease, Range="bytes=0-1")
+    sandbox.refused("s3", "ListObjectsV2", "InvalidArgument", **listing, ContinuationToken="!")
+    sandbox.refused("s3", "HeadBucket", "404", Bucket="nobody")
+    sandbox.call("s3", "DeleteObject", **lease, IfMatch=second)
+    sandbox.call("s3", "DeleteObject", **lease)
+    sandbox.refused("s3", "GetObject", "NoSuchKey", **lease)
+    sandbox.refused("s3", "GetObject", "NoSuchBucket", Bucket="nobody", Key="a")
+    sandbox.refused("s3", "HeadObject", "404", **lease)
+
+
+ALL = (objects, clusters, task_definitions, services, tasks, protection, images, secrets, logs, identity, scaling, alarms, load_balancers)

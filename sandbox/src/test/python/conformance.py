@@ -25,6 +25,7 @@ COMMON = {
     "secretsmanager": {"ValidationException"},
     "ecr": {"InvalidParameterException"},
     "application-autoscaling": {"ValidationException"},
+    "s3": {"NoSuchKey", "NoSuchBucket", "PreconditionFailed", "InvalidArgument", "BadDigest", "NotImplemented", "404"},
 }
 QUERY = {"ValidationError", "MalformedInput", "InvalidAction"}
 

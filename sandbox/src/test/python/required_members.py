@@ -26,6 +26,7 @@ SERVICES = {
     "iam": "iam",
     "logs": "logs",
     "monitoring": "cloudwatch",
+    "s3": "s3",
     "secretsmanager": "secretsmanager",
     "sts": "sts",
 }

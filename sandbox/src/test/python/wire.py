@@ -10,15 +10,19 @@ import xml.etree.ElementTree as ElementTree
 
 from botocore.parsers import RpcV2CBORParser
 
+HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
 ISO_8601 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 
 # What a container's environment or a label may be without being a member that should have been left out.
-MAY_BE_EMPTY = re.compile(r"(environment\[\d+\]\.value|message|\.labels\..*|dockerLabels\..*|tags\[\d+\]\.value)$", re.I)
+MAY_BE_EMPTY = re.compile(r"(^\.Prefix|environment\[\d+\]\.value|message|\.labels\..*|dockerLabels\..*|tags\[\d+\]\.value)$", re.I)
 
 
 def problems(model, headers, body):
     """What is wrong with the answer of an operation; nothing for one that fits."""
     shape = model.output_shape
+    if model.service_model.signing_name == "s3":
+        yield from rest(model, headers, body)
+        return
     protocol = protocol_of(headers)
     if protocol == "xml":
         root = strip(ElementTree.fromstring(body))
@@ -36,6 +40,28 @@ def problems(model, headers, body):
             yield from ["an answer, where there is none"] if answer else []
         else:
             yield from tree(shape, answer, "", protocol)
+
+
+def rest(model, headers, body):
+    """S3's protocol: some members in headers, one the body itself, or all others in a document of XML."""
+    shape = model.output_shape
+    lower = {name.lower(): value for name, value in headers.items()}
+    yield from (f"no {name}" for name in ("date", "x-amz-request-id") if name not in lower)
+    members = shape.members if shape else {}
+    for name, member in members.items():
+        if member.serialization.get("location") == "header" and member.serialization["name"].lower() in lower:
+            value = lower[member.serialization["name"].lower()]
+            if member.type_name == "timestamp":
+                yield from [] if HTTP_DATE.fullmatch(value) else [f"{name} is no date: {value!r}"]
+            else:
+                yield from scalar(member, int(value) if member.type_name in ("integer", "long") else value, name)
+    in_body = [name for name, member in members.items() if not member.serialization.get("location")]
+    if not body:
+        return
+    if shape is None or not in_body:
+        yield "a body, where there is none"
+    elif "payload" not in shape.serialization:
+        yield from xml(shape, strip(ElementTree.fromstring(body)), "")
 
 
 def protocol_of(headers):
@@ -126,7 +152,7 @@ def strip(element):
 
 
 def xml(shape, element, path):
-    """The XML of the Query protocol."""
+    """The XML of the Query protocol and of S3's."""
     kind = shape.type_name
     text = element.text or ""
     if kind == "structure":
@@ -136,10 +162,12 @@ def xml(shape, element, path):
             if child.tag not in names:
                 yield f"{path}.{child.tag} is unknown to {shape.name}"
                 continue
-            if child.tag in seen:
+            member = names[child.tag][1]
+            flat = member.type_name == "list" and member.serialization.get("flattened")
+            if child.tag in seen and not flat:
                 yield f"{path}.{child.tag} is there twice"
             seen.add(child.tag)
-            yield from xml(names[child.tag][1], child, f"{path}.{child.tag}")
+            yield from xml(member.member if flat else member, child, f"{path}.{child.tag}")
         there = {names[tag][0] for tag in seen}
         yield from (f"{path}.{name} is missing" for name in shape.required_members if name not in there)
     elif kind == "list":

@@ -100,11 +100,18 @@ final class HttpEndpoint implements AutoCloseable {
      * A request.
      *
      * @param path without query
+     * @param target path and query as sent, still encoded
      * @param query by name; the first value of each
      * @param headers by name, the first value of each
      * @param body to be read once
      */
-    record Call(String method, String path, Map<String, String> query, Map<String, String> headers, InputStream body) {
+    record Call(
+            String method,
+            String path,
+            String target,
+            Map<String, String> query,
+            Map<String, String> headers,
+            InputStream body) {
 
         String header(String name) {
             return headers.entrySet().stream()
@@ -206,6 +213,7 @@ final class HttpEndpoint implements AutoCloseable {
             return new Call(
                     request.getMethod(),
                     Request.getPathInContext(request),
+                    request.getHttpURI().getPathQuery(),
                     query,
                     headers,
                     Content.Source.asInputStream(request));

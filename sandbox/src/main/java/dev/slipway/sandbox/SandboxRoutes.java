@@ -66,7 +66,7 @@ final class SandboxRoutes implements Routes {
         String path = call.path();
         boolean get = call.method().equals("GET") || call.method().equals("HEAD");
         boolean post = call.method().equals("POST");
-        if (AwsEndpoint.isOurs(path) && post) {
+        if (AwsEndpoint.isOurs(call.method(), path, call.header("Authorization"))) {
             return aws(call);
         }
         if (dashboard.serves(call)) {
@@ -100,8 +100,13 @@ final class SandboxRoutes implements Routes {
 
     private Answer aws(Call call) throws IOException {
         try {
-            AwsAnswer answer =
-                    aws.handle(call.path(), call.headers(), call.body().readAllBytes());
+            String[] target = call.target().split("\\?", 2);
+            AwsAnswer answer = aws.handle(
+                    call.method(),
+                    target[0],
+                    target.length == 1 ? "" : target[1],
+                    call.headers(),
+                    call.body().readAllBytes());
             return new Answer(answer.status(), answer.headers(), answer.body());
         } catch (ConnectionCut cut) {
             return Answer.cut();

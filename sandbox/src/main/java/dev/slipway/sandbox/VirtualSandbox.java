@@ -23,6 +23,8 @@ import dev.slipway.sandbox.runtime.Script;
 import dev.slipway.sandbox.runtime.ScriptedRuntime;
 import dev.slipway.sandbox.secrets.SecretStore;
 import dev.slipway.sandbox.secrets.SecretsManager;
+import dev.slipway.sandbox.store.Buckets;
+import dev.slipway.sandbox.store.StoreService;
 import dev.slipway.sandbox.time.VirtualTimeline;
 import dev.slipway.sandbox.traffic.AwsTraffic;
 import dev.slipway.sandbox.traffic.EventualReads;
@@ -42,7 +44,7 @@ import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * ECS, ECR, CloudWatch with its logs, Secrets Manager, STS, IAM and application-autoscaling on a virtual clock, with AWS's own delays: no port, no process, no real
+ * ECS, ECR, S3, CloudWatch with its logs, Secrets Manager, STS, IAM and application-autoscaling on a virtual clock, with AWS's own delays: no port, no process, no real
  * time. Tasks do what the script of their image says. It begins empty; clients of the SDK make clusters and services through
  * {@link #http}. The same seed and the same calls give the same history. Thread-safe.
  *
@@ -106,6 +108,7 @@ public final class VirtualSandbox implements AutoCloseable {
                 logs,
                 faults,
                 () -> nowhere));
+        Buckets buckets = new Buckets();
         AwsEndpoint endpoint = new AwsEndpoint(
                 List.of(
                         new EventualReads(ecs.service(), faults, timeline),
@@ -115,7 +118,8 @@ public final class VirtualSandbox implements AutoCloseable {
                         new TokenService(ACCOUNT, timeline, new Random(seed)).service(),
                         new AccessManagement(ACCOUNT, timeline, ecs::roles).service(),
                         new CloudWatch(faults.alarms(), ACCOUNT, timeline).service(),
-                        new ApplicationAutoScaling(ACCOUNT, timeline, ecs::hasService).service()),
+                        new ApplicationAutoScaling(ACCOUNT, timeline, ecs::hasService).service(),
+                        new StoreService(buckets, ACCOUNT, timeline)),
                 () -> "request-" + ids.incrementAndGet(),
                 new AwsTraffic(faults, calls, timeline, ACCOUNT, environments));
         http = new InProcessHttpClient(endpoint, timeline::hold);

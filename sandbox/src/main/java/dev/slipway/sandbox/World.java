@@ -31,6 +31,8 @@ import dev.slipway.sandbox.secrets.SecretStore;
 import dev.slipway.sandbox.secrets.SecretsManager;
 import dev.slipway.sandbox.setup.Setup;
 import dev.slipway.sandbox.slack.Slack;
+import dev.slipway.sandbox.store.Buckets;
+import dev.slipway.sandbox.store.StoreService;
 import dev.slipway.sandbox.time.WallTimeline;
 import dev.slipway.sandbox.traffic.AwsTraffic;
 import dev.slipway.sandbox.traffic.EventualReads;
@@ -114,6 +116,7 @@ final class World implements AutoCloseable {
                 logs,
                 faults,
                 ground.registry().endpoint()));
+        Buckets buckets = new Buckets();
         AwsEndpoint aws = new AwsEndpoint(
                 List.of(
                         new EventualReads(ecs.service(), faults, timeline),
@@ -124,7 +127,8 @@ final class World implements AutoCloseable {
                         new AccessManagement(account, timeline, ecs::roles).service(),
                         new CloudWatch(faults.alarms(), account, timeline).service(),
                         new LoadBalancing(balancer, timeline).service(),
-                        new ApplicationAutoScaling(account, timeline, ecs::hasService).service()),
+                        new ApplicationAutoScaling(account, timeline, ecs::hasService).service(),
+                        new StoreService(buckets, account, timeline)),
                 () -> UUID.randomUUID().toString(),
                 new AwsTraffic(
                         faults, calls, timeline, account, setup.clusters().values()));

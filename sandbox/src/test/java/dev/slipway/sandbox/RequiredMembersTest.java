@@ -46,6 +46,9 @@ final class RequiredMembersTest {
             "secretsmanager", "ValidationException",
             "sts", "ValidationError");
 
+    /** What S3 requires stands in the path; a request without it is another operation. */
+    private static final String WITHOUT_MEMBERS = "s3";
+
     private static final String WORDING =
             "Member must not be null|'must not be null'|can not be blank|cannot be empty|should not be null or empty";
 
@@ -79,7 +82,9 @@ final class RequiredMembersTest {
                             + service.getKey())
                     .containsExactlyInAnyOrderElementsOf(there);
         });
-        assertThat(operations.propertyNames()).containsExactlyInAnyOrderElementsOf(CODES.keySet());
+        assertThat(operations.propertyNames())
+                .filteredOn(service -> !service.equals(WITHOUT_MEMBERS))
+                .containsExactlyInAnyOrderElementsOf(CODES.keySet());
     }
 
     @TestFactory

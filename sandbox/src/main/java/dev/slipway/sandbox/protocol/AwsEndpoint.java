@@ -57,20 +57,32 @@ public final class AwsEndpoint {
     /**
      * Answers a POST to any path. Never throws but as said.
      *
-     * @param path {@code /}, or that of RPC v2, which {@link #isOurs} knows
+     * @param path {@code /}, or that of RPC v2
      * @throws ConnectionCut if the caller is to see a reset connection, and nothing else
      */
     public AwsAnswer handle(String path, Map<String, String> headers, byte[] body) {
-        AwsRequest request = new AwsRequest(requestIds.get(), path, headers, body);
+        return handle("POST", path, "", headers, body);
+    }
+
+    /**
+     * Answers any request. Never throws but as said.
+     *
+     * @param path as sent, still encoded
+     * @param query as sent, still encoded; empty if there is none
+     * @throws ConnectionCut if the caller is to see a reset connection, and nothing else
+     */
+    public AwsAnswer handle(String method, String path, String query, Map<String, String> headers, byte[] body) {
+        AwsRequest request = new AwsRequest(requestIds.get(), method, path, query, headers, body);
         String signedFor = request.signedFor().or(() -> unsigned(request)).orElse("");
         AwsService service = services.get(signedFor);
         return passage.pass(
                 request, signedFor, service == null ? nobody(request, signedFor) : new Answering(request, service));
     }
 
-    /** Whether a path is one that AWS's protocols post to. */
-    public static boolean isOurs(String path) {
-        return path.equals("/") || path.startsWith("/service/");
+    /** Whether a request is one of AWS's protocols: by its path, or, as S3 takes any path, by its signature. */
+    public static boolean isOurs(String method, String path, String authorization) {
+        return (method.equals("POST") && (path.equals("/") || path.startsWith("/service/")))
+                || authorization.startsWith("AWS4-HMAC-SHA256 ");
     }
 
     /** The operations of each service, by its signing name. */

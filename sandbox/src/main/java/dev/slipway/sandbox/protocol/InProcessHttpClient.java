@@ -45,7 +45,12 @@ public final class InProcessHttpClient implements SdkHttpClient {
                 request.httpRequest().forEachHeader((name, values) -> headers.put(name, values.getFirst()));
                 byte[] body = body(request);
                 try {
-                    return response(around.call(() -> endpoint.handle(headers, body)));
+                    return response(around.call(() -> endpoint.handle(
+                            request.httpRequest().method().name(),
+                            request.httpRequest().encodedPath(),
+                            request.httpRequest().encodedQueryParameters().orElse(""),
+                            headers,
+                            body)));
                 } catch (ConnectionCut cut) {
                     throw new SocketException("Connection reset");
                 }

@@ -31,7 +31,9 @@ final class EnvironmentNames {
             "resourceIds",
             "logGroupName",
             "logGroupNamePrefix",
-            "SecretId");
+            "SecretId",
+            "Key",
+            "Prefix");
 
     private final Collection<String> environments;
 

@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.traffic;
 
 import dev.slipway.sandbox.protocol.AwsRequest;
+import dev.slipway.sandbox.store.StoreCall;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -70,8 +71,13 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** Of a request in AWS JSON or Query; empty for a body that is neither. */
+    /** Of a request to S3, or one in AWS JSON or Query; empty for a body that is neither. */
     static Map<String, String> of(AwsRequest request) {
+        if (isOfStore(request)) {
+            Map<String, String> shown = new HashMap<>(StoreCall.of(request).shown());
+            shown.replaceAll((name, value) -> shortened(value));
+            return shown;
+        }
         return request.header("X-Amz-Target").isPresent() ? ofJson(request.body()) : ofForm(request.body());
     }
 
@@ -104,12 +110,19 @@ final class Parameters {
 
     /** The operation that a request asks for; empty if it names none. */
     static String operation(AwsRequest request) {
+        if (isOfStore(request)) {
+            return StoreCall.of(request).operation();
+        }
         if (request.path().contains("/operation/")) {
             return shortened(request.path().substring(request.path().lastIndexOf('/') + 1));
         }
         return request.header("X-Amz-Target")
                 .map(target -> target.substring(target.lastIndexOf('.') + 1))
                 .orElseGet(() -> shortened(fields(request.body()).getOrDefault("Action", "")));
+    }
+
+    private static boolean isOfStore(AwsRequest request) {
+        return request.signedFor().filter("s3"::equals).isPresent();
     }
 
     private static Map<String, String> fields(byte[] body) {

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -40,7 +41,9 @@ public final class EndpointServer implements AutoCloseable {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
             AwsAnswer answer = endpoint.handle(
-                    exchange.getRequestURI().getPath(),
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getRawPath(),
+                    Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""),
                     headers,
                     exchange.getRequestBody().readAllBytes());
             answer.headers().forEach(exchange.getResponseHeaders()::set);
