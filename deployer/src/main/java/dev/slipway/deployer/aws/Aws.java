@@ -37,6 +37,9 @@ public interface Aws extends AutoCloseable {
 
     Identity identity();
 
+    /** The objects of a bucket, over a client of its own: ask once. Calls nothing yet. */
+    Objects objects(String bucket);
+
     @Override
     void close();
 }

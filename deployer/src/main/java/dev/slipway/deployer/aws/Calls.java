@@ -28,6 +28,7 @@ final class Calls implements ExecutionInterceptor {
     private static final Set<String> NOT_FOUND = Set.of(
             "ClusterNotFoundException",
             "ImageNotFoundException",
+            "NoSuchBucket",
             "RepositoryNotFoundException",
             "ResourceNotFoundException",
             "ServiceDeploymentNotFoundException",

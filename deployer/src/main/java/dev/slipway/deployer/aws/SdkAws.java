@@ -11,12 +11,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The gateways over the SDK's synchronous clients, which share one HTTP client. */
-record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity identity, SdkHttpClient http)
-        implements Aws {
+record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity identity, Dial dial) implements Aws {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -40,11 +40,11 @@ record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity ident
                 new SdkLogs(dial.client(CloudWatchLogsClient.builder()), calls),
                 new SdkSecrets(dial.client(SecretsManagerClient.builder()), calls),
                 new SdkIdentity(dial.client(StsClient.builder()), calls),
-                http);
+                dial);
     }
 
     /** What all clients have in common. */
-    private record Dial(SdkHttpClient http, String region, Attempts attempts, Calls calls) {
+    record Dial(SdkHttpClient http, String region, Attempts attempts, Calls calls) {
 
         <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
             return builder.region(Region.of(region))
@@ -61,8 +61,16 @@ record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity ident
         }
     }
 
+    /** A bucket may be in another region than the environment; the client finds it. */
+    @Override
+    public Objects objects(String bucket) {
+        S3Client client = dial.client(
+                S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(SdkObjects.isElsewhere()));
+        return new SdkObjects(client, bucket, dial.calls());
+    }
+
     @Override
     public void close() {
-        http.close();
+        dial.http().close();
     }
 }

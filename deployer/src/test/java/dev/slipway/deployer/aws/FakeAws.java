@@ -42,6 +42,9 @@ public final class FakeAws implements Aws {
     /** The writes, in order: {@code update web 2}. */
     public final List<String> writes = new ArrayList<>();
 
+    /** Of every bucket. */
+    public final FakeObjects objects = new FakeObjects(time);
+
     public final AtomicInteger reads = new AtomicInteger();
     /** Failures that the next reads of a service answer with. */
     public final Deque<AwsFailure> readFailures = new ArrayDeque<>();
@@ -255,6 +258,11 @@ public final class FakeAws implements Aws {
     @Override
     public Identity identity() {
         return () -> account;
+    }
+
+    @Override
+    public Objects objects(String bucket) {
+        return objects;
     }
 
     @Override
