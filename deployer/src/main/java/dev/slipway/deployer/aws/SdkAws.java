@@ -64,8 +64,8 @@ record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity ident
     /** A bucket may be in another region than the environment; the client finds it. */
     @Override
     public Objects objects(String bucket) {
-        S3Client client = dial.client(
-                S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(SdkObjects.isElsewhere()));
+        S3Client client =
+                dial.client(S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(SdkObjects.isElsewhere()));
         return new SdkObjects(client, bucket, dial.calls());
     }
 

@@ -36,8 +36,8 @@ record SdkObjects(S3Client client, String bucket, Calls calls) implements Object
     public Read read(String key) {
         return calls.call("read " + name(key), TO_READ, () -> {
             try {
-                ResponseBytes<GetObjectResponse> answer = client.getObject(
-                        request -> request.bucket(bucket).key(key), ResponseTransformer.toBytes());
+                ResponseBytes<GetObjectResponse> answer =
+                        client.getObject(request -> request.bucket(bucket).key(key), ResponseTransformer.toBytes());
                 return new Read(
                         new Found(answer.asUtf8String(), answer.response().eTag()), date(key, answer.response()));
             } catch (NoSuchKeyException e) {
@@ -72,12 +72,17 @@ record SdkObjects(S3Client client, String bucket, Calls calls) implements Object
 
     @Override
     public Write delete(String key, String etag) {
-        return write("remove ", key, TO_DELETE, null, () -> new Write.Done(
-                "",
-                date(
-                        key,
-                        client.deleteObject(
-                                request -> request.bucket(bucket).key(key).ifMatch(etag)))));
+        return write(
+                "remove ",
+                key,
+                TO_DELETE,
+                null,
+                () -> new Write.Done(
+                        "",
+                        date(
+                                key,
+                                client.deleteObject(request ->
+                                        request.bucket(bucket).key(key).ifMatch(etag)))));
     }
 
     /**
@@ -118,12 +123,17 @@ record SdkObjects(S3Client client, String bucket, Calls calls) implements Object
 
     @Override
     public List<String> list(String prefix) {
-        return calls.call("list " + name(prefix), "s3:ListBucket on the bucket", () -> client
-                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .toList());
+        return calls.call(
+                "list " + name(prefix),
+                "s3:ListBucket on the bucket",
+                () ->
+                        client
+                                .listObjectsV2Paginator(
+                                        request -> request.bucket(bucket).prefix(prefix))
+                                .contents()
+                                .stream()
+                                .map(S3Object::key)
+                                .toList());
     }
 
     private String name(String key) {

@@ -161,8 +161,8 @@ final class SdkObjectsTest {
 
     @Test
     void saysThatThereIsNoBucket() {
-        AwsFailure failure =
-                catchThrowableOfType(AwsFailure.class, () -> aws.objects("nobody").read("lease"));
+        AwsFailure failure = catchThrowableOfType(
+                AwsFailure.class, () -> aws.objects("nobody").read("lease"));
 
         assertThat(failure.kind()).isEqualTo(AwsFailure.Kind.NOT_FOUND);
         assertThat(failure).hasMessageContaining("Tried to read s3://nobody/lease but failed because: NoSuchBucket");

@@ -88,7 +88,6 @@ final class Bucket {
     }
 
     static AwsError preconditionFailed() {
-        return AwsError.of(
-                412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        return AwsError.of(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
     }
 }

@@ -93,10 +93,11 @@ final class Listing {
 
     private byte[] xml(StoreCall call) {
         boolean encoded = "url".equals(call.query().get("encoding-type"));
-        UnaryOperator<String> name =
-                text -> encoded ? URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/") : text;
+        UnaryOperator<String> name = text ->
+                encoded ? URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/") : text;
         return Xml.document("ListBucketResult", NAMESPACE, xml -> {
-            xml.text("Name", call.bucket()).text("Prefix", name.apply(call.query().getOrDefault("prefix", "")));
+            xml.text("Name", call.bucket())
+                    .text("Prefix", name.apply(call.query().getOrDefault("prefix", "")));
             for (String echoed : List.of("delimiter", "start-after")) {
                 if (call.query().containsKey(echoed)) {
                     xml.text(
@@ -116,13 +117,19 @@ final class Listing {
                         "NextContinuationToken",
                         Base64.getUrlEncoder().encodeToString(end.getBytes(StandardCharsets.UTF_8)));
             }
-            shown.forEach((key, object) -> xml.element("Contents", contents -> contents.text("Key", name.apply(key))
-                    .text("LastModified", object.modifiedAt().truncatedTo(ChronoUnit.SECONDS).toString())
-                    .text("ETag", object.etag())
-                    .text("Size", Integer.toString(object.content().length))
-                    .text("StorageClass", "STANDARD")));
-            commonPrefixes.forEach(common ->
-                    xml.element("CommonPrefixes", element -> element.text("Prefix", name.apply(common))));
+            shown.forEach((key, object) -> xml.element(
+                    "Contents",
+                    contents -> contents.text("Key", name.apply(key))
+                            .text(
+                                    "LastModified",
+                                    object.modifiedAt()
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString())
+                            .text("ETag", object.etag())
+                            .text("Size", Integer.toString(object.content().length))
+                            .text("StorageClass", "STANDARD")));
+            commonPrefixes.forEach(
+                    common -> xml.element("CommonPrefixes", element -> element.text("Prefix", name.apply(common))));
         });
     }
 }

@@ -106,7 +106,9 @@ final class Payload {
 
     private static byte[] of(Checksum checksum, byte[] content) {
         checksum.update(content);
-        return ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array();
+        return ByteBuffer.allocate(Integer.BYTES)
+                .putInt((int) checksum.getValue())
+                .array();
     }
 
     private void compare(String header, byte[] computed) {

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  */
 public record StoreCall(String operation, String bucket, String key, Map<String, String> query) {
 
-    private static final Pattern VIRTUAL_HOST = Pattern.compile("([a-z0-9.-]{3,63})\\.s3[.-][a-z0-9.-]*amazonaws\\.com(:\\d+)?");
+    private static final Pattern VIRTUAL_HOST =
+            Pattern.compile("([a-z0-9.-]{3,63})\\.s3[.-][a-z0-9.-]*amazonaws\\.com(:\\d+)?");
 
     /** Parameters that an operation may have; {@code x-id} is the SDKs' own note. */
     private static final Set<String> OF_OBJECTS = Set.of("x-id");
@@ -99,7 +100,8 @@ public record StoreCall(String operation, String bucket, String key, Map<String,
 
     /** All that the sandbox's S3 does. */
     static Set<String> operations() {
-        return new TreeSet<>(Set.of("DeleteObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"));
+        return new TreeSet<>(
+                Set.of("DeleteObject", "GetObject", "HeadBucket", "HeadObject", "ListObjectsV2", "PutObject"));
     }
 
     /** What is worth a look, as the timeline of calls shows it. */

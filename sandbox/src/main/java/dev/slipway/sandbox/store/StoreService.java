@@ -22,9 +22,9 @@ import java.util.TreeMap;
  */
 public final class StoreService implements AwsService {
 
-    private static final DateTimeFormatter HTTP =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** "Creating object key names", S3 User Guide: at most 1,024 bytes. */
     private static final int LONGEST_KEY = 1024;
@@ -66,8 +66,7 @@ public final class StoreService implements AwsService {
             }
             case "ListObjectsV2" ->
                 answer(200, request, Map.of("Content-Type", "application/xml"), Listing.of(call, bucket.all()));
-            case "HeadBucket" ->
-                answer(200, request, Map.of("x-amz-bucket-region", account.region()), new byte[0]);
+            case "HeadBucket" -> answer(200, request, Map.of("x-amz-bucket-region", account.region()), new byte[0]);
             default -> throw StoreErrors.notImplemented(request.method() + " of " + request.path());
         };
     }
@@ -80,8 +79,7 @@ public final class StoreService implements AwsService {
                 kept.put(name.toLowerCase(Locale.ROOT), value);
             }
         });
-        StoredObject stored =
-                bucket.put(key, Condition.of(request), Payload.of(request), kept, clock.instant());
+        StoredObject stored = bucket.put(key, Condition.of(request), Payload.of(request), kept, clock.instant());
         return answer(200, request, Map.of("ETag", stored.etag()), new byte[0]);
     }
 
@@ -89,8 +87,7 @@ public final class StoreService implements AwsService {
         if (request.header("Range").isPresent()) {
             throw StoreErrors.notImplemented("Range");
         }
-        return unchanged(found, request)
-                .orElseGet(() -> answer(200, request, headers(found), found.content()));
+        return unchanged(found, request).orElseGet(() -> answer(200, request, headers(found), found.content()));
     }
 
     private AwsAnswer head(StoredObject found, AwsRequest request) {
@@ -127,11 +124,7 @@ public final class StoreService implements AwsService {
                         .text("Resource", request.path())
                         .text("RequestId", request.id())
                         .text("HostId", request.id()));
-        return answer(
-                error.status(),
-                request,
-                Map.of("Content-Type", "application/xml"),
-                head ? new byte[0] : body);
+        return answer(error.status(), request, Map.of("Content-Type", "application/xml"), head ? new byte[0] : body);
     }
 
     private AwsAnswer answer(int status, AwsRequest request, Map<String, String> headers, byte[] body) {

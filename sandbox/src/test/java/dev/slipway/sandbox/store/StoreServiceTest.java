@@ -49,7 +49,9 @@ final class StoreServiceTest {
 
     private AwsAnswer raw(String method, String target, Map<String, String> headers, String body) {
         Map<String, String> all = new TreeMap<>(headers);
-        all.put("Authorization", "AWS4-HMAC-SHA256 Credential=sandbox/20261121/eu-central-1/s3/aws4_request, Signature=0");
+        all.put(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=sandbox/20261121/eu-central-1/s3/aws4_request, Signature=0");
         String[] parts = target.split("\\?", 2);
         return endpoint.handle(
                 method, parts[0], parts.length == 1 ? "" : parts[1], all, body.getBytes(StandardCharsets.UTF_8));
@@ -59,8 +61,8 @@ final class StoreServiceTest {
     void keepsBytesTypeAndMetadata() {
         put("a/ü +.txt", "grüße");
 
-        ResponseBytes<GetObjectResponse> read = s3.getObject(
-                request -> request.bucket(BUCKET).key("a/ü +.txt"), ResponseTransformer.toBytes());
+        ResponseBytes<GetObjectResponse> read =
+                s3.getObject(request -> request.bucket(BUCKET).key("a/ü +.txt"), ResponseTransformer.toBytes());
 
         assertThat(read.asUtf8String()).isEqualTo("grüße");
         assertThat(read.response().metadata()).containsEntry("owner", "me");
@@ -85,10 +87,8 @@ final class StoreServiceTest {
 
         ListObjectsV2Response first = s3.listObjectsV2(
                 request -> request.bucket(BUCKET).prefix("b/").delimiter("/").maxKeys(2));
-        ListObjectsV2Response second = s3.listObjectsV2(request -> request.bucket(BUCKET)
-                .prefix("b/")
-                .delimiter("/")
-                .continuationToken(first.nextContinuationToken()));
+        ListObjectsV2Response second = s3.listObjectsV2(request ->
+                request.bucket(BUCKET).prefix("b/").delimiter("/").continuationToken(first.nextContinuationToken()));
 
         assertThat(first.contents()).extracting(S3Object::key).containsExactly("b/1", "b/10");
         assertThat(first.isTruncated()).isTrue();
@@ -109,7 +109,8 @@ final class StoreServiceTest {
     void refusesChunksThatBreakOff() {
         Map<String, String> chunked = Map.of("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
 
-        assertThat(raw("PUT", "/" + BUCKET + "/a", chunked, "5\r\nhello\r\n0\r\n\r\n").status())
+        assertThat(raw("PUT", "/" + BUCKET + "/a", chunked, "5\r\nhello\r\n0\r\n\r\n")
+                        .status())
                 .isEqualTo(200);
         assertThat(raw("PUT", "/" + BUCKET + "/b", chunked, "5\r\nhel").error()).isEqualTo("IncompleteBody");
     }
@@ -125,9 +126,11 @@ final class StoreServiceTest {
     void refusesByNameWhatItDoesNotHave() {
         put("a", "hello");
         assertThat(raw("GET", "/" + BUCKET + "?versions", Map.of(), "").error()).isEqualTo("NotImplemented");
-        assertThat(raw("PUT", "/" + BUCKET + "/b", Map.of("x-amz-copy-source", "/x/y"), "").error())
+        assertThat(raw("PUT", "/" + BUCKET + "/b", Map.of("x-amz-copy-source", "/x/y"), "")
+                        .error())
                 .isEqualTo("NotImplemented");
-        assertThatThrownBy(() -> s3.getObjectTagging(request -> request.bucket(BUCKET).key("a")))
+        assertThatThrownBy(() ->
+                        s3.getObjectTagging(request -> request.bucket(BUCKET).key("a")))
                 .isInstanceOf(S3Exception.class)
                 .hasMessageContaining("not implemented");
     }
@@ -135,11 +138,8 @@ final class StoreServiceTest {
     @Test
     void answersNothingNewToWhoHasTheNewest() {
         put("a", "hello");
-        AwsAnswer answer = raw(
-                "GET",
-                "/" + BUCKET + "/a",
-                Map.of("If-None-Match", "\"5d41402abc4b2a76b9719d911017c592\""),
-                "");
+        AwsAnswer answer =
+                raw("GET", "/" + BUCKET + "/a", Map.of("If-None-Match", "\"5d41402abc4b2a76b9719d911017c592\""), "");
         assertThat(answer.status()).isEqualTo(304);
     }
 }
