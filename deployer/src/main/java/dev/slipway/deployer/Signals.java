@@ -1,17 +1,24 @@
 package dev.slipway.deployer;
 
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Haste;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 
 /**
- * SIGINT and SIGTERM as a wish for the end instead of the end itself: requests that undo a release must go out first.
- * GitHub sends SIGINT, and SIGTERM 7.5 s later; a person who sends the same one twice wants out at once.
+ * SIGINT and SIGTERM as a wish for the end instead of the end itself: requests that undo a release must go out first, and
+ * somebody must be told. GitHub sends SIGINT, SIGTERM 7.5 s later and SIGKILL 2.5 s after that. The first signal counts;
+ * a second one shortens nothing, since the end is near: whatever hangs, the program is gone {@link #LATEST} after the
+ * first.
  *
  * <p>{@code sun.misc.Signal} is the one way to hear of a signal and go on. It is called by reflection because its
  * compile-time warning obeys no annotation, and warnings are errors here; where it is missing, the JVM ends as it always
  * does.
  */
 final class Signals {
+    /** Just before GitHub's SIGKILL. */
+    private static final Duration LATEST = Duration.ofMillis(9700);
+
     private Signals() {}
 
     static void listen(Cancellation cancellation) {
@@ -39,9 +46,15 @@ final class Signals {
     }
 
     private static void wish(int code, Cancellation cancellation, Cancellation.Signal wish) {
-        if (cancellation.requested().filter(wish::equals).isPresent()) {
-            Runtime.getRuntime().halt(code);
-        }
+        boolean first = !cancellation.isRequested();
         cancellation.request(wish);
+        if (first) {
+            Thread.ofPlatform().daemon().name("last-resort").start(() -> endAtLast(code));
+        }
+    }
+
+    private static void endAtLast(int code) {
+        Haste.SIDE_BY_SIDE.pause(LATEST);
+        Runtime.getRuntime().halt(code);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.aws;
 
+import dev.slipway.deployer.time.Cancellation;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
@@ -39,6 +40,12 @@ public interface Aws extends AutoCloseable {
 
     /** The objects of a bucket, over a client of its own: ask once. Calls nothing yet. */
     Objects objects(String bucket);
+
+    /**
+     * The same, with an ear for a run's cancellation: a call under way when it comes is left alone and fails as one without
+     * an answer, and each one made after it gets a moment. So whatever hangs, a cancelled run goes on at once.
+     */
+    Aws heeding(Cancellation cancellation);
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.aws;
 
+import dev.slipway.deployer.time.Cancellation;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -34,7 +35,22 @@ final class Calls implements ExecutionInterceptor {
             "ServiceDeploymentNotFoundException",
             "ServiceNotFoundException");
 
-    private final AtomicReference<@Nullable URI> endpoint = new AtomicReference<>();
+    private final AtomicReference<@Nullable URI> endpoint;
+    private final @Nullable Heed heed;
+
+    Calls() {
+        this(new AtomicReference<>(), null);
+    }
+
+    private Calls(AtomicReference<@Nullable URI> endpoint, @Nullable Heed heed) {
+        this.endpoint = endpoint;
+        this.heed = heed;
+    }
+
+    /** Makes calls of the same clients, and heeds a cancellation. */
+    Calls heeding(Cancellation cancellation) {
+        return new Calls(endpoint, new Heed(cancellation, Heed.MOMENT));
+    }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
@@ -51,7 +67,9 @@ final class Calls implements ExecutionInterceptor {
      */
     <T> T call(String purpose, String permission, Supplier<T> call) {
         try {
-            return call.get();
+            return heed == null ? call.get() : heed.call(call);
+        } catch (Heed.LeftAlone e) {
+            throw failure(AwsFailure.Kind.UNREACHABLE, purpose, e.getMessage(), "Look whether it was done.", e);
         } catch (AwsServiceException e) {
             throw refused(purpose, permission, e);
         } catch (SdkClientException e) {
@@ -120,7 +138,8 @@ final class Calls implements ExecutionInterceptor {
         return known == null ? "AWS" : known.toString();
     }
 
-    private static AwsFailure failure(AwsFailure.Kind kind, String purpose, String why, String next, Throwable cause) {
+    private static AwsFailure failure(
+            AwsFailure.Kind kind, String purpose, @Nullable String why, String next, Throwable cause) {
         return new AwsFailure(kind, "Tried to %s but failed because: %s. %s".formatted(purpose, why, next), cause);
     }
 }

@@ -51,6 +51,14 @@ public interface Ecs {
     /** A task; empty while ECS calls it MISSING, which it does at first. */
     Optional<TaskSnapshot> task(String cluster, TaskArn task);
 
+    /**
+     * The one-off tasks that a run has started and that have not been asked to stop; only their names, since DescribeTasks
+     * calls a young one MISSING.
+     *
+     * @param startedBy the run's id
+     */
+    List<TaskArn> startedBy(String cluster, String startedBy);
+
     /** Starts a one-off task on Fargate. */
     Launch run(OneOffTask task);
 

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.aws;
 
+import dev.slipway.deployer.time.Cancellation;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The gateways over the SDK's synchronous clients, which share one HTTP client. */
-record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity identity, Dial dial) implements Aws {
+record SdkAws(SdkEcs ecs, SdkImages images, SdkLogs logs, SdkSecrets secrets, SdkIdentity identity, Dial dial)
+        implements Aws {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -46,6 +48,10 @@ record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity ident
     /** What all clients have in common. */
     record Dial(SdkHttpClient http, String region, Attempts attempts, Calls calls) {
 
+        Dial making(Calls others) {
+            return new Dial(http, region, attempts, others);
+        }
+
         <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
             return builder.region(Region.of(region))
                     .httpClient(http)
@@ -67,6 +73,18 @@ record SdkAws(Ecs ecs, Images images, Logs logs, Secrets secrets, Identity ident
         S3Client client =
                 dial.client(S3Client.builder().crossRegionAccessEnabled(true).forcePathStyle(SdkObjects.isElsewhere()));
         return new SdkObjects(client, bucket, dial.calls());
+    }
+
+    @Override
+    public Aws heeding(Cancellation cancellation) {
+        Calls calls = dial.calls().heeding(cancellation);
+        return new SdkAws(
+                new SdkEcs(ecs.client(), calls),
+                new SdkImages(images.client(), calls),
+                new SdkLogs(logs.client(), calls),
+                new SdkSecrets(secrets.client(), calls),
+                new SdkIdentity(identity.client(), calls),
+                dial.making(calls));
     }
 
     @Override

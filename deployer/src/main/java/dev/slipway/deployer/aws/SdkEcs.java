@@ -169,6 +169,22 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
                         .toList());
     }
 
+    /** ListTasks: startedBy stands alone, no other filter beside it, and finds what is wanted RUNNING by default. */
+    @Override
+    public List<TaskArn> startedBy(String cluster, String startedBy) {
+        return calls.call(
+                "list the tasks that " + startedBy + " has started",
+                "ecs:ListTasks",
+                () ->
+                        client
+                                .listTasksPaginator(
+                                        request -> request.cluster(cluster).startedBy(startedBy))
+                                .taskArns()
+                                .stream()
+                                .map(TaskArn::new)
+                                .toList());
+    }
+
     @Override
     public Optional<TaskSnapshot> task(String cluster, TaskArn task) {
         return tasks(cluster, List.of(task.value())).stream().findFirst();

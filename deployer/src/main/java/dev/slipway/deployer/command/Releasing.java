@@ -54,12 +54,15 @@ final class Releasing {
             @Nullable Source source) {
         try (Aws aws = surroundings.connect().apply(environment.region())) {
             Session session = new Session(surroundings, options.json(), environment, aws);
-            ReleaseRequest request = new ReleaseRequest(session.release(), image, source);
+            Source heeding = source == null
+                    ? null
+                    : new Source(source.environment(), source.aws().heeding(session.cancellation()));
+            ReleaseRequest request = new ReleaseRequest(session.release(), image, heeding);
             return session.run(
                     verb,
                     label,
                     true,
-                    events -> Ending.of(new Release(aws, session.timing(), session.cancellation())
+                    events -> Ending.of(new Release(session.aws(), session.timing(), session.cancellation())
                             .deploy(environment, request, events)));
         }
     }

@@ -82,8 +82,8 @@ final class RunCommand implements Callable<Integer> {
                     "run",
                     String.join(" ", command),
                     false,
-                    events -> Ending.of(
-                            new OneOff(aws, session.timing(), session.cancellation()).run(target, request, events)));
+                    events -> Ending.of(new OneOff(session.aws(), session.timing(), session.cancellation())
+                            .run(target, request, events)));
         }
     }
 

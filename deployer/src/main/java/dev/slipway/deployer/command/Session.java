@@ -25,8 +25,17 @@ import java.util.List;
 
 /** One run of a verb that changes something: its id, its reports, its beginning and its end, whatever happens between. */
 final class Session {
-    /** Slack's whole budget of 5 s and a little to spare. */
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /** How long Slack may take to hear of the end. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    /**
+     * The same after a signal. GitHub kills 10 s after the first one: up to 5 s for the requests, this, and a second for
+     * the others.
+     */
+    private static final Duration SLACK_ONCE_CANCELLED = Duration.ofSeconds(3);
+
+    /** What a report gets beyond Slack's budget before nobody waits for it any longer. */
+    private static final Duration SPARE = Duration.ofMillis(500);
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -35,6 +44,7 @@ final class Session {
     private final boolean json;
     private final Environment environment;
     private final Aws aws;
+    private final Aws heeding;
     private final Cancellation cancellation = new Cancellation();
     private final Timing timing;
     private final ReleaseId release;
@@ -44,6 +54,7 @@ final class Session {
         this.json = json;
         this.environment = environment;
         this.aws = aws;
+        this.heeding = aws.heeding(cancellation);
         this.timing = surroundings.timing().apply(cancellation);
         this.release = new ReleaseId(STAMP.format(timing.clock().instant()) + "-"
                 + String.format("%04x", timing.random().nextInt(1 << 16)));
@@ -67,6 +78,11 @@ final class Session {
         return cancellation;
     }
 
+    /** AWS with an ear for the session's cancellation: whatever hangs, a signal is acted on at once. */
+    Aws aws() {
+        return heeding;
+    }
+
     /**
      * Does the work between the first and the last event.
      *
@@ -76,7 +92,7 @@ final class Session {
     int run(String verb, String label, boolean slack, Work work) {
         surroundings.signals().accept(cancellation);
         Instant began = timing.clock().instant();
-        try (EventBus bus = new EventBus(listeners(slack), timing.clock(), PATIENCE)) {
+        try (EventBus bus = new EventBus(listeners(slack), timing.clock(), () -> budget().plus(SPARE))) {
             bus.publish(new Event.Started(
                     began,
                     release,
@@ -100,12 +116,16 @@ final class Session {
         }
     }
 
+    private Duration budget() {
+        return cancellation.isRequested() ? SLACK_ONCE_CANCELLED : SLACK;
+    }
+
     private Ending attempt(Work work, Events events) {
         try {
             return work.run(events);
         } catch (AwsFailure e) {
             return Ending.of(ExitCode.PREFLIGHT_FAILED, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (surroundings.debug()) {
                 e.printStackTrace(surroundings.err());
             }
@@ -118,7 +138,7 @@ final class Session {
         List<Listener> listeners = new ArrayList<>();
         Environment.Slack channel = environment.slack();
         if (slack && channel != null) {
-            listeners.add(new SlackReport(channel, () -> aws.secrets().value(channel.tokenSecret())));
+            listeners.add(new SlackReport(channel, () -> aws.secrets().value(channel.tokenSecret()), this::budget));
         }
         listeners.add(new GitHub(GitHubFiles.of(surroundings.variables()), environment.url()));
         if (json) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Hands every event to every listener, each on a thread of its own behind a queue of its own: one that blocks, fails or
@@ -13,7 +14,7 @@ import java.util.List;
 public final class EventBus implements Events, AutoCloseable {
     private final List<Lane> lanes;
     private final InstantSource clock;
-    private final Duration patience;
+    private final Supplier<Duration> patience;
     private boolean closed;
 
     /**
@@ -23,6 +24,11 @@ public final class EventBus implements Events, AutoCloseable {
      * @param patience how long the end of each listener is waited for
      */
     public EventBus(List<Listener> listeners, InstantSource clock, Duration patience) {
+        this(listeners, clock, () -> patience);
+    }
+
+    /** The same with a patience that depends on when the run ends. */
+    public EventBus(List<Listener> listeners, InstantSource clock, Supplier<Duration> patience) {
         this.lanes = listeners.stream().map(Lane::new).toList();
         this.clock = clock;
         this.patience = patience;
@@ -44,7 +50,7 @@ public final class EventBus implements Events, AutoCloseable {
         }
         closed = true;
         for (Lane lane : new ArrayList<>(lanes)) {
-            for (String warning : lane.end(patience)) {
+            for (String warning : lane.end(patience.get())) {
                 publish(new Event.Warned(clock.instant(), warning));
             }
         }

@@ -28,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * done in time, or whose run is cancelled, is stopped. Thread-safe.
  */
 public final class OneOffRunner {
-    /** How long a stopped task may take to end; ECS kills after at most two minutes. */
-    private static final Duration STOPPING_AT_MOST = Duration.ofSeconds(150);
-
+    private static final String CANCELLED = "slipway: the run was cancelled";
     private static final int TRIES_TO_LAUNCH = 5;
 
     /** Why a task was ended from outside ("StopTask" and "Stopped tasks error codes"): its command may have been under way. */
@@ -65,7 +63,7 @@ public final class OneOffRunner {
         List<String> refusals = new ArrayList<>();
         for (Network network : networks(request.like())) {
             if (cancellation.requested().isPresent()) {
-                return new TaskEnd.Cancelled(cancellation.requested().get());
+                return new TaskEnd.Cancelled(cancellation.requested().get(), "Its task was not started.");
             }
             switch (launch(request, network)) {
                 case Launched.Task(TaskSnapshot task) -> {
@@ -78,6 +76,10 @@ public final class OneOffRunner {
                     return new TaskEnd.NeverStarted(reason, null);
                 }
                 case Launched.Unanswered(String reason) -> {
+                    if (cancellation.requested().isPresent()) {
+                        return new TaskEnd.Cancelled(
+                                cancellation.requested().get(), stopper(request).askAll(request.release(), CANCELLED));
+                    }
                     return new TaskEnd.Unknown("whether its task has started is not known. " + reason);
                 }
             }
@@ -155,8 +157,8 @@ public final class OneOffRunner {
         while (true) {
             timing.untilNextLook(Duration.between(begin, now()));
             if (cancellation.requested().isPresent()) {
-                stop(request, arn, "the release was cancelled", events);
-                return new TaskEnd.Cancelled(cancellation.requested().get());
+                return new TaskEnd.Cancelled(
+                        cancellation.requested().get(), stopper(request).ask(arn, CANCELLED));
             }
             boolean answered = true;
             Optional<TaskSnapshot> task = Optional.empty();
@@ -178,32 +180,16 @@ public final class OneOffRunner {
                 return new TaskEnd.Unknown("ECS no longer knows its task " + arn.id());
             }
             if (!now().isBefore(begin.plus(request.timeout()))) {
-                stop(request, arn, "not done in " + Span.of(request.timeout()), events);
-                return stopped(request, arn, drain);
+                String reason = "slipway: not done in " + Span.of(request.timeout());
+                String ended = stopper(request).stop(arn, reason);
+                drainToTheEnd(drain);
+                return new TaskEnd.TimedOut(ended);
             }
         }
     }
 
-    /** After the request to stop: waits for the end, so that the log is whole and nothing runs on. */
-    private TaskEnd stopped(OneOffTaskRequest request, TaskArn arn, @Nullable LogDrain drain) {
-        Instant begin = now();
-        while (now().isBefore(begin.plus(STOPPING_AT_MOST)) && !cancellation.isRequested()) {
-            timing.untilNextLook(Duration.ZERO);
-            try {
-                if (aws.ecs()
-                        .task(request.cluster(), arn)
-                        .filter(TaskSnapshot::stopped)
-                        .isPresent()) {
-                    break;
-                }
-            } catch (AwsFailure e) {
-                if (!e.mayPass()) {
-                    break;
-                }
-            }
-        }
-        drainToTheEnd(drain);
-        return new TaskEnd.TimedOut();
+    private Stopper stopper(OneOffTaskRequest request) {
+        return new Stopper(aws.ecs(), request.cluster(), timing, cancellation);
     }
 
     /** Lines reach the log some time after the container's end. */
@@ -212,7 +198,7 @@ public final class OneOffRunner {
             return;
         }
         int quiet = 0;
-        while (quiet < limits.quietLooks()) {
+        while (quiet < limits.quietLooks() && !cancellation.isRequested()) {
             quiet = drain.drain() ? 0 : quiet + 1;
             if (quiet < limits.quietLooks()) {
                 timing.untilNextLook(Duration.ZERO);
@@ -239,14 +225,6 @@ public final class OneOffRunner {
         return task.startedAt() == null
                 ? new TaskEnd.NeverStarted(failure.summary(), failure)
                 : new TaskEnd.Unknown("its task ran and ended without an exit code: " + failure.summary());
-    }
-
-    private void stop(OneOffTaskRequest request, TaskArn arn, String reason, Events events) {
-        try {
-            aws.ecs().stop(request.cluster(), arn, "slipway: " + reason);
-        } catch (AwsFailure e) {
-            events.publish(new Event.Warned(now(), e.getMessage() + " Stop the task " + arn.id() + " by hand."));
-        }
     }
 
     private Instant now() {

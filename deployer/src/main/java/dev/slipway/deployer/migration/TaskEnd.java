@@ -21,8 +21,12 @@ public sealed interface TaskEnd {
      */
     record NeverStarted(String reason, @Nullable TaskFailure failure) implements TaskEnd {}
 
-    /** Not done in time; the task's end was requested. */
-    record TimedOut() implements TaskEnd {}
+    /**
+     * Not done in time.
+     *
+     * @param task what became of its task, in whole sentences
+     */
+    record TimedOut(String task) implements TaskEnd {}
 
     /**
      * Nobody can tell.
@@ -31,6 +35,10 @@ public sealed interface TaskEnd {
      */
     record Unknown(String reason) implements TaskEnd {}
 
-    /** Somebody cancelled the run; the task's end was requested. */
-    record Cancelled(Cancellation.Signal signal) implements TaskEnd {}
+    /**
+     * Somebody cancelled the run.
+     *
+     * @param task what became of its task, in whole sentences
+     */
+    record Cancelled(Cancellation.Signal signal, String task) implements TaskEnd {}
 }

@@ -41,14 +41,18 @@ final class FailurePolicy {
                 waves.touchedAny()
                         ? back(reason, null, Set.of(service), Outcome.Superseded::new)
                         : new Outcome.Locked(reason + " No service was changed. Release again when it is done.");
-            case Halt.Cancelled(Cancellation.Signal signal) -> cancelled(signal);
+            case Halt.Cancelled cancelled -> cancelled(cancelled);
         };
     }
 
     /** For a fault of our own: asks for the way back, whatever comes of it. */
-    void recover(RuntimeException fault) {
-        for (String failure : wayBack.request(waves, Set.of())) {
-            fault.addSuppressed(new IllegalStateException(failure));
+    void recover(Throwable fault) {
+        try {
+            for (String failure : wayBack.request(waves, Set.of())) {
+                fault.addSuppressed(new IllegalStateException(failure));
+            }
+        } catch (RuntimeException | Error e) {
+            fault.addSuppressed(e);
         }
     }
 
@@ -75,22 +79,23 @@ final class FailurePolicy {
         };
     }
 
-    private Outcome cancelled(Cancellation.Signal signal) {
+    private Outcome cancelled(Halt.Cancelled halt) {
         if (!waves.touchedAny()) {
-            return new Outcome.Cancelled("The release was cancelled. No service was changed.", signal);
+            return new Outcome.Cancelled(halt.reason() + " No service was changed.", halt.signal());
         }
         List<String> failures = steps.told(
                 "request the way back",
                 () -> wayBack.request(waves, Set.of()),
                 found -> found.isEmpty() ? "requested" : String.join(" ", found),
                 List::isEmpty);
-        return new Outcome.Cancelled("The release was cancelled. " + requested(failures), signal);
+        return new Outcome.Cancelled(halt.reason() + " " + requested(failures), halt.signal());
     }
 
-    private static String requested(List<String> failures) {
+    private String requested(List<String> failures) {
         return failures.isEmpty()
-                ? "Every service was asked to go back to what it ran before; look whether it has."
-                : String.join(" ", failures) + " Bring them back by hand.";
+                ? "Every service that it had touched was asked to go back to what it ran before. Watch that to its end with: deployer abort "
+                        + environment + "."
+                : String.join(" ", failures) + " Finish it with: deployer abort " + environment + ".";
     }
 
     private static String subject(Set<String> except) {

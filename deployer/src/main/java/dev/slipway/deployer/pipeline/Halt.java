@@ -30,11 +30,19 @@ sealed interface Halt {
     /** Users do not reach the new release. */
     record SmokeTestFailed(String reason) implements Halt {}
 
-    /** Somebody cancelled the run. */
-    record Cancelled(Cancellation.Signal signal) implements Halt {
+    /**
+     * Somebody cancelled the run.
+     *
+     * @param detail what became of the step, in whole sentences; may be empty
+     */
+    record Cancelled(Cancellation.Signal signal, String detail) implements Halt {
+        Cancelled(Cancellation.Signal signal) {
+            this(signal, "");
+        }
+
         @Override
         public String reason() {
-            return "The release was cancelled.";
+            return "The release was cancelled." + (detail.isEmpty() ? "" : " " + detail);
         }
     }
 }

@@ -50,6 +50,10 @@ record MigrateStep(
             return shown.map(snapshot -> run(like, snapshot))
                     .orElseGet(() -> neverStarted("the service " + like.serviceName() + " is gone", null));
         } catch (AwsFailure e) {
+            if (cancellation.requested().isPresent()) {
+                return new StepResult.Halted(
+                        new Halt.Cancelled(cancellation.requested().get()));
+            }
             return neverStarted(String.valueOf(e.getMessage()), null);
         }
     }
@@ -73,15 +77,16 @@ record MigrateStep(
                                 .formatted(environment.name(), failure.summary(), UNCHANGED),
                         failure));
             case TaskEnd.NeverStarted(String reason, var failure) -> neverStarted(reason, failure);
-            case TaskEnd.TimedOut() ->
+            case TaskEnd.TimedOut(String task) ->
                 untouched(new Outcome.MigrationTimedOut(
-                        "The migration of %s was not done in %s, and its task was stopped.%s Look at its log, then release again or raise migrate.timeout."
-                                .formatted(environment.name(), Span.of(migration.timeout()), UNCHANGED)));
+                        "The migration of %s was not done in %s. %s%s Look at its log, then release again or raise migrate.timeout."
+                                .formatted(environment.name(), Span.of(migration.timeout()), task, UNCHANGED)));
             case TaskEnd.Unknown(String reason) ->
                 untouched(new Outcome.MigrationUnknown(
                         "How the migration of %s ended is not known: %s.%s Look at the database before you release again."
                                 .formatted(environment.name(), reason, UNCHANGED)));
-            case TaskEnd.Cancelled(Cancellation.Signal signal) -> new StepResult.Halted(new Halt.Cancelled(signal));
+            case TaskEnd.Cancelled(Cancellation.Signal signal, String task) ->
+                new StepResult.Halted(new Halt.Cancelled(signal, "During its migration. " + task));
         };
     }
 

@@ -53,8 +53,15 @@ public final class OneOff {
         try {
             return run(environment, service, request, events);
         } catch (AwsFailure e) {
-            return refused(String.valueOf(e.getMessage()));
+            return cancellation
+                    .requested()
+                    .<OneOffOutcome>map(OneOff::beforeItsTask)
+                    .orElseGet(() -> refused(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static OneOffOutcome beforeItsTask(Cancellation.Signal signal) {
+        return new OneOffOutcome.Cancelled("The command was cancelled before its task was started.", signal);
     }
 
     private OneOffOutcome run(
@@ -67,6 +74,9 @@ public final class OneOff {
             }
         }
         List<Finding> found = new Preflight(aws).check(Subject.oneOff(environment, service, image));
+        if (cancellation.requested().isPresent()) {
+            return beforeItsTask(cancellation.requested().get());
+        }
         for (Finding finding : found) {
             if (finding.kind() == Finding.Kind.WARNING) {
                 events.publish(new Event.Warned(timing.clock().instant(), finding.message()));
@@ -117,16 +127,14 @@ public final class OneOff {
                         "Tried to start the command in %s but failed because: %s. Correct what it names and try again."
                                 .formatted(name, reason),
                         failure);
-            case TaskEnd.TimedOut() ->
+            case TaskEnd.TimedOut(String task) ->
                 new OneOffOutcome.TimedOut(
-                        "The command in %s was not done in time, and its task was stopped. Look at its log."
-                                .formatted(name));
+                        "The command in %s was not done in time. %s Look at its log.".formatted(name, task));
             case TaskEnd.Unknown(String reason) ->
                 new OneOffOutcome.Unknown("How the command in %s ended is not known: %s. Look at what it was to change."
                         .formatted(name, reason));
-            case TaskEnd.Cancelled(Cancellation.Signal signal) ->
-                new OneOffOutcome.Cancelled(
-                        "The command in %s was cancelled; its task was asked to stop.".formatted(name), signal);
+            case TaskEnd.Cancelled(Cancellation.Signal signal, String task) ->
+                new OneOffOutcome.Cancelled("The command in %s was cancelled. %s".formatted(name, task), signal);
         };
     }
 

@@ -36,12 +36,12 @@ public sealed interface OneOffOutcome {
     /** The task never ran. */
     record NeverStarted(String message, @Nullable TaskFailure task) implements OneOffOutcome {}
 
-    /** It was not done in time; its task was stopped. */
+    /** It was not done in time; the message says what became of its task. */
     record TimedOut(String message) implements OneOffOutcome {}
 
     /** How it ended is not known. */
     record Unknown(String message) implements OneOffOutcome {}
 
-    /** Somebody cancelled it; the end of its task has been requested. */
+    /** Somebody cancelled it; the message says what became of its task. */
     record Cancelled(String message, Cancellation.Signal signal) implements OneOffOutcome {}
 }

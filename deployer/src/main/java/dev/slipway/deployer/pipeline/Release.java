@@ -34,6 +34,7 @@ public final class Release {
         Steps steps = new Steps(timing.clock(), events);
         Admission admission = new Admission(aws, environment, request, timing.clock(), events);
         return switch (steps.admit(admission)) {
+            case Admission.Refused ignored when cancellation.isRequested() -> cancelledAtTheDoor();
             case Admission.Refused(Outcome outcome) -> outcome;
             case Admission.Admitted(Plan plan) -> release(environment, request, plan, steps, events);
         };
@@ -58,7 +59,7 @@ public final class Release {
                     return policy.outcomeOf(halt.get());
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             policy.recover(e);
             throw e;
         }
@@ -79,7 +80,7 @@ public final class Release {
             Waves waves,
             Events events) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new RegisterStep(revisions));
+        steps.add(new RegisterStep(revisions, cancellation));
         if (environment.migration() != null) {
             steps.add(new MigrateStep(
                     aws, timing, cancellation, environment, environment.migration(), request.id(), revisions, events));
@@ -102,6 +103,13 @@ public final class Release {
         }
         steps.add(new LastLookStep(waves));
         return steps;
+    }
+
+    /** What a cancelled check could not learn is no obstacle. */
+    private Outcome cancelledAtTheDoor() {
+        return new Outcome.Cancelled(
+                "The release was cancelled. No service was changed.",
+                cancellation.requested().orElseThrow());
     }
 
     private Optional<Halt> cancelled() {

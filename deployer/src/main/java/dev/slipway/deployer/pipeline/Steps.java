@@ -40,14 +40,14 @@ final class Steps {
                 Admission.Admitted.class::isInstance);
     }
 
-    /** Runs anything under a step's name. An exception ends the step, and goes on. */
+    /** Runs anything under a step's name. What it throws ends the step, and goes on. */
     <T> T told(String name, Supplier<T> work, Function<T, String> detail, Function<T, Boolean> succeeded) {
         Instant begin = clock.instant();
         events.publish(new Event.StepStarted(begin, name));
         T result;
         try {
             result = work.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ended(name, begin, false, String.valueOf(e.getMessage()));
             throw e;
         }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a channel of Slack's of a run in one message, edited in place: at most once in two seconds, and the end always.
- * A sender of its own does the talking, so that a slow Slack delays nothing; the end is waited for 5 s at most.
+ * A sender of its own does the talking, so that a slow Slack delays nothing; the end is waited for 5 s at most,
+ * less where the run has been cancelled.
  */
 public final class SlackReport implements Listener {
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -24,7 +25,7 @@ public final class SlackReport implements Listener {
 
     private final SlackChannel channel;
     private final Duration pause;
-    private final Duration budget;
+    private final Supplier<Duration> budget;
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("slack").factory());
 
@@ -40,12 +41,21 @@ public final class SlackReport implements Listener {
         this(where, token, PAUSE, BUDGET);
     }
 
+    /** @param limit how long the end may be waited for, asked once the run is over */
+    public SlackReport(Environment.Slack where, Supplier<String> token, Supplier<Duration> limit) {
+        this(new SlackChannel(where, token), PAUSE, limit);
+    }
+
     SlackReport(Environment.Slack where, Supplier<String> token, Duration pause, Duration budget) {
         this(new SlackChannel(where, token), pause, budget);
     }
 
     /** @param budget how long the end may be waited for; zero says the end to nobody who did not hear it by itself */
     SlackReport(SlackChannel channel, Duration pause, Duration budget) {
+        this(channel, pause, () -> budget);
+    }
+
+    private SlackReport(SlackChannel channel, Duration pause, Supplier<Duration> budget) {
         this.channel = channel;
         this.pause = pause;
         this.budget = budget;
@@ -67,7 +77,8 @@ public final class SlackReport implements Listener {
 
     @Override
     public List<String> finish() {
-        long deadline = System.nanoTime() + budget.toNanos();
+        Duration limit = budget.get();
+        long deadline = System.nanoTime() + limit.toNanos();
         synchronized (this) {
             // The final message says all that a waiting update would.
             ending = true;
@@ -77,17 +88,17 @@ public final class SlackReport implements Listener {
             }
         }
         channel.abandon();
-        Delivery.Undelivered failure = last(Duration.ZERO, deadline);
+        Delivery.Undelivered failure = last(Duration.ZERO, limit, deadline);
         long left = deadline - System.nanoTime();
         if (failure != null && failure.retryAfter().toNanos() < left / 2) {
-            failure = last(failure.retryAfter(), deadline);
+            failure = last(failure.retryAfter(), limit, deadline);
         }
         sender.shutdownNow();
         return failure == null ? List.of() : List.of("Slack was not told how this ended: " + failure.reason() + ".");
     }
 
     /** Delivers the state as it is now; returns why that failed. */
-    private Delivery.@Nullable Undelivered last(Duration delay, long deadline) {
+    private Delivery.@Nullable Undelivered last(Duration delay, Duration limit, long deadline) {
         var attempt = sender.schedule(() -> channel.deliver(message()), delay.toNanos(), TimeUnit.NANOSECONDS);
         try {
             return switch (attempt.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
@@ -95,12 +106,12 @@ public final class SlackReport implements Listener {
                 case Delivery.Undelivered undelivered -> undelivered;
             };
         } catch (TimeoutException _) {
-            return new Delivery.Undelivered("no answer within " + budget.toSeconds() + " s", budget);
+            return new Delivery.Undelivered("no answer within " + limit.toSeconds() + " s", limit);
         } catch (ExecutionException e) {
-            return new Delivery.Undelivered(String.valueOf(e.getCause()), budget);
+            return new Delivery.Undelivered(String.valueOf(e.getCause()), limit);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Delivery.Undelivered("interrupted", budget);
+            return new Delivery.Undelivered("interrupted", limit);
         }
     }
 

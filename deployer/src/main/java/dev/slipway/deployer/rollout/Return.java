@@ -13,6 +13,7 @@ import dev.slipway.deployer.release.ServiceDeploymentArn;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ final class Return {
     private final InstantSource clock;
     private final Events events;
     private final Watch forth;
-    private State state = new State.Unasked();
-    private @Nullable String lastFailure;
+    private volatile State state = new State.Unasked();
+    private volatile @Nullable String lastFailure;
     private @Nullable Progress progress;
     private boolean told;
 
@@ -103,6 +104,42 @@ final class Return {
                 state = giveUp(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /**
+     * The request alone, for a run that has seconds: what does not answer is not looked up, since UpdateService to the
+     * recorded revision is right in every case, though it starts new tasks where ECS's own rollback kept the old ones.
+     *
+     * @param again whether it was tried before, in vain
+     */
+    void hurry(boolean again) {
+        if (requested() || over()) {
+            return;
+        }
+        try {
+            state = again ? sendBack() : askInHaste();
+        } catch (AwsFailure e) {
+            lastFailure = e.getMessage();
+        }
+    }
+
+    private State askInHaste() {
+        Optional<ServiceDeploymentArn> ours;
+        try {
+            ours = forth.find(started);
+            if (ours.isEmpty() && started.ours().equals(Ours.NOT_KNOWN_YET) && runsBefore(service())) {
+                return new State.Done();
+            }
+        } catch (AwsFailure e) {
+            lastFailure = e.getMessage();
+            return sendBack();
+        }
+        return ours.isPresent() ? stop(ours.get()) : sendBack();
+    }
+
+    private State sendBack() {
+        return send(
+                new Started(started.move(), Ours.NOT_KNOWN_YET, started.move().before(), Set.of()));
     }
 
     private State ask() {

@@ -106,6 +106,9 @@ public final class Waves {
     public WaveResult lookAgain() {
         Watch watch = new Watch(aws.ecs(), environment.cluster(), touched);
         for (int tries = 1; ; tries++) {
+            if (cancellation.requested().isPresent()) {
+                return new WaveResult.Cancelled(cancellation.requested().get());
+            }
             try {
                 read(watch, watched);
                 boolean sure = watched.stream().noneMatch(Reading::doubtful);
@@ -113,7 +116,7 @@ public final class Waves {
                     return broken(watched).orElseGet(WaveResult.Finished::new);
                 }
             } catch (AwsFailure e) {
-                if (tries >= TRIES_OF_THE_LAST_LOOK) {
+                if (tries >= TRIES_OF_THE_LAST_LOOK && !cancellation.isRequested()) {
                     warn("The last look at the services was left out. " + e.getMessage());
                     return new WaveResult.Finished();
                 }

@@ -12,7 +12,11 @@ import java.util.Set;
 
 /** Brings the services that a release has touched back to the revisions that they ran before. Not thread-safe. */
 public final class WayBack {
-    private static final int LOOKS_ONCE_CANCELLED = 2;
+    /** Within which a cancelled run's requests are out, of the 10 s that GitHub gives from SIGINT to SIGKILL. */
+    private static final Duration SECONDS = Duration.ofMillis(4500);
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final int TRIES = 4;
 
     private final Aws aws;
     private final Environment environment;
@@ -29,16 +33,33 @@ public final class WayBack {
     }
 
     /**
-     * Requests the way back and does not watch it.
+     * Requests the way back within 5 s, of all services side by side, and does not watch it.
      *
      * @return a sentence for each service whose request failed
      */
     public List<String> request(Waves waves, Set<String> except) {
-        List<Return> returns = returns(waves, except);
-        for (int tries = 0; tries < LOOKS_ONCE_CANCELLED; tries++) {
-            returns.stream().filter(one -> !one.requested()).forEach(Return::advance);
+        return request(returns(waves, except));
+    }
+
+    private List<String> request(List<Return> returns) {
+        timing.haste()
+                .all(returns.stream().map(one -> (Runnable) () -> insist(one)).toList(), SECONDS);
+        return returns.stream()
+                .filter(one -> !one.requested() || one.problem().isPresent())
+                .map(Return::unfinished)
+                .toList();
+    }
+
+    private void insist(Return one) {
+        Instant end = timing.clock().instant().plus(SECONDS);
+        for (int tries = 0; tries < TRIES && !one.requested(); tries++) {
+            if (tries > 0) {
+                timing.haste().pause(PAUSE);
+            }
+            if (timing.clock().instant().isBefore(end)) {
+                one.hurry(tries > 0);
+            }
         }
-        return unrequested(returns);
     }
 
     /**
@@ -48,19 +69,18 @@ public final class WayBack {
      */
     public Restored restore(Waves waves, Set<String> except) {
         List<Return> returns = returns(waves, except);
-        int looksSinceCancelled = 0;
         Instant begin = timing.clock().instant();
         Instant deadline = begin.plus(waves.allowed());
         while (true) {
+            Cancellation.Signal signal = cancellation.requested().orElse(null);
+            if (signal != null) {
+                return new Restored.Unwatched(signal, request(returns));
+            }
             returns.forEach(Return::advance);
             if (returns.stream().allMatch(Return::over)) {
                 List<String> problems =
                         returns.stream().flatMap(one -> one.problem().stream()).toList();
                 return problems.isEmpty() ? new Restored.Complete() : new Restored.Incomplete(problems);
-            }
-            Cancellation.Signal signal = cancellation.requested().orElse(null);
-            if (signal != null && ++looksSinceCancelled >= LOOKS_ONCE_CANCELLED) {
-                return new Restored.Unwatched(signal, unrequested(returns));
             }
             Instant now = timing.clock().instant();
             if (!now.isBefore(deadline)) {
@@ -77,13 +97,6 @@ public final class WayBack {
         return waves.touched().stream()
                 .filter(started -> !except.contains(started.name()))
                 .map(started -> new Return(started, aws.ecs(), environment, timing.clock(), events))
-                .toList();
-    }
-
-    private static List<String> unrequested(List<Return> returns) {
-        return returns.stream()
-                .filter(one -> !one.requested())
-                .map(Return::unfinished)
                 .toList();
     }
 }

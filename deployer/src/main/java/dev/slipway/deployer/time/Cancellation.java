@@ -2,6 +2,8 @@ package dev.slipway.deployer.time;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,11 +25,54 @@ public final class Cancellation implements Sleeper {
 
     private final AtomicReference<@Nullable Signal> signal = new AtomicReference<>();
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final Set<OnceTold> watches = ConcurrentHashMap.newKeySet();
+
+    /** Somebody who wants to hear of it at once, until this is closed. */
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** One who hears of it once, however often it is told. */
+    private final class OnceTold implements Watch {
+        private final AtomicReference<@Nullable Runnable> action;
+
+        OnceTold(Runnable action) {
+            this.action = new AtomicReference<>(action);
+        }
+
+        void tell() {
+            Runnable once = action.getAndSet(null);
+            if (once != null) {
+                once.run();
+            }
+        }
+
+        @Override
+        public void close() {
+            watches.remove(this);
+        }
+    }
 
     /** Asks for the end; later calls have no effect. */
     public void request(Signal asker) {
         signal.compareAndSet(null, asker);
         asked.countDown();
+        watches.forEach(OnceTold::tell);
+    }
+
+    /**
+     * Has something done as soon as somebody asks: at once, on this thread, when somebody has.
+     *
+     * @param action quick, and never fails: it runs on the thread that hears of a signal
+     */
+    public Watch whenRequested(Runnable action) {
+        OnceTold watch = new OnceTold(action);
+        watches.add(watch);
+        if (isRequested()) {
+            watch.tell();
+        }
+        return watch;
     }
 
     /** Which signal asked, if any. */

@@ -12,9 +12,15 @@ import java.util.random.RandomGenerator;
  * @param shortest between two looks at the beginning, when most happens
  * @param longest between two looks of a long wait; 3 s keeps a result at most 3 s late
  * @param random spreads the looks of runs that began together
+ * @param haste for what a cancelled run still does
  */
 public record Timing(
-        InstantSource clock, Sleeper sleeper, Duration shortest, Duration longest, RandomGenerator random) {
+        InstantSource clock,
+        Sleeper sleeper,
+        Duration shortest,
+        Duration longest,
+        RandomGenerator random,
+        Haste haste) {
 
     private static final int LOOKS_PER_ELAPSED_TIME = 20;
     private static final double SPREAD = 0.1;
@@ -25,6 +31,11 @@ public record Timing(
         }
     }
 
+    /** On a clock on which nothing hangs. */
+    public Timing(InstantSource clock, Sleeper sleeper, Duration shortest, Duration longest, RandomGenerator random) {
+        this(clock, sleeper, shortest, longest, random, Haste.IN_TURN);
+    }
+
     /** The wall clock, with looks between 1 s and 3 s apart. Waits end early once the run is cancelled. */
     public static Timing wall(Cancellation cancellation) {
         return new Timing(
@@ -32,7 +43,8 @@ public record Timing(
                 cancellation,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                Haste.SIDE_BY_SIDE);
     }
 
     /** Waits until the next look, the longer the more time has gone by already. Up to a tenth shorter than the bounds. */

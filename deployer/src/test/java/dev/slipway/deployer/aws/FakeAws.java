@@ -7,6 +7,7 @@ import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.release.ServiceDeploymentArn;
 import dev.slipway.deployer.release.TaskArn;
 import dev.slipway.deployer.release.TaskDefinitionArn;
+import dev.slipway.deployer.time.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -260,6 +261,12 @@ public final class FakeAws implements Aws {
         return () -> account;
     }
 
+    /** Nothing hangs here. */
+    @Override
+    public Aws heeding(Cancellation cancellation) {
+        return this;
+    }
+
     @Override
     public Objects objects(String bucket) {
         return objects;
@@ -433,6 +440,15 @@ public final class FakeAws implements Aws {
                             List.of(),
                             time.instant(),
                             time.instant()))
+                    .toList();
+        }
+
+        @Override
+        public List<TaskArn> startedBy(String cluster, String startedBy) {
+            return oneOffs.entrySet().stream()
+                    .filter(one -> one.getValue().startedBy().equals(startedBy)
+                            && !writes.contains("stop task " + one.getKey().id()))
+                    .map(Map.Entry::getKey)
                     .toList();
         }
 

@@ -158,7 +158,7 @@ final class TaskFaultsTest {
         assertThat(run(ALL)).isEqualTo(new TaskEnd.Succeeded());
 
         timeout = Duration.ofMinutes(2);
-        assertThat(run(ALL)).isEqualTo(new TaskEnd.TimedOut());
+        assertThat(run(ALL)).isEqualTo(new TaskEnd.TimedOut("Its task was stopped."));
         rehearsal.timeline.advance(Duration.ofMinutes(5));
         assertThat(rehearsal.runtime.alive()).hasSize(1);
     }
