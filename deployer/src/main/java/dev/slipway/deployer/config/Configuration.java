@@ -4,18 +4,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code slipway.yml} without a mistake.
  *
  * @param application the application's name
+ * @param state where ledger and lease are kept; absent where there is neither
  * @param environments by name, in the order of the file; at least one
+ * @param freezes by the name of the environment; none for one that is missing
  */
-public record Configuration(String application, SequencedMap<String, Environment> environments) {
+public record Configuration(
+        String application,
+        @Nullable State state,
+        SequencedMap<String, Environment> environments,
+        Map<String, List<Freeze>> freezes) {
 
     public Configuration {
         environments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environments));
+        freezes = Map.copyOf(freezes);
+    }
+
+    /** When the environment takes no release. */
+    public List<Freeze> freezes(Environment environment) {
+        return freezes.getOrDefault(environment.name(), List.of());
     }
 
     /**

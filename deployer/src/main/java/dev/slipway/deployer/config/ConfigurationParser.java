@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,7 @@ final class ConfigurationParser {
                 List.of(
                         "application",
                         "repository",
+                        "state",
                         "base",
                         "slack",
                         "migrate",
@@ -60,7 +62,7 @@ final class ConfigurationParser {
                         "rollout",
                         "services",
                         "environments"),
-                Map.of("state", "Remove it: there is no ledger and no lease yet."));
+                Map.of());
         String application = file.text(
                 "application",
                 text -> NAME.matcher(text).matches(),
@@ -69,6 +71,7 @@ final class ConfigurationParser {
                 "repository",
                 text -> ECR_NAME.matcher(text).matches(),
                 "Write its name in ECR, without registry, tag or digest: repository: shop.");
+        @Nullable State state = state();
         base();
         SequencedMap<String, Environment.Service> services = services();
         Environment.@Nullable Migration migration = migration(services.keySet());
@@ -82,8 +85,10 @@ final class ConfigurationParser {
                 .map(section -> section.duration("timeout", Duration.ZERO))
                 .orElse(null);
         SequencedMap<String, Environment> environments = new LinkedHashMap<>();
+        Map<String, List<Freeze>> freezes = new HashMap<>();
         for (EnvironmentKeys keys : environments()) {
             Placeholders placeholders = new Placeholders(keys.name());
+            freezes.put(keys.name(), keys.freezes());
             environments.put(
                     keys.name(),
                     new Environment(
@@ -105,7 +110,17 @@ final class ConfigurationParser {
                             failFast,
                             timeout));
         }
-        return new Configuration(application, environments);
+        return new Configuration(application, state, environments, freezes);
+    }
+
+    private @Nullable State state() {
+        String hint = "Write a bucket and a prefix: state: s3://acme-releases/shop.";
+        Optional<String> text = file.optionalText("state", hint);
+        Optional<State> state = text.flatMap(State::parse);
+        if (text.isPresent() && state.isEmpty()) {
+            file.valueWrong("state", "\"state\" cannot be \"" + text.get() + "\"", hint);
+        }
+        return state.orElse(null);
     }
 
     private void base() {
@@ -248,11 +263,10 @@ final class ConfigurationParser {
 
     private EnvironmentKeys environment(String name, Section keys, @Nullable String after) {
         keys.allow(
-                List.of("account", "region", "cluster", "url", "after"),
+                List.of("account", "region", "cluster", "url", "after", "freeze"),
                 Map.of(
-                        "freeze", "Remove it: freezes come with the lease.",
                         "maintenance",
-                                "Remove it: turn maintenance on and off with \"deployer maintenance\" around a release."));
+                        "Remove it: turn maintenance on and off with \"deployer maintenance\" around a release."));
         String account = keys.text(
                 "account",
                 text -> text.matches("\\d{12}"),
@@ -275,7 +289,7 @@ final class ConfigurationParser {
         URI url = written.isEmpty() || Placeholders.unknown(written).isPresent()
                 ? Url.STAND_IN
                 : keys.url("url", new Placeholders(name).fill(written), true);
-        return new EnvironmentKeys(name, account, region, cluster, override.orElse(url), after);
+        return new EnvironmentKeys(name, account, region, cluster, override.orElse(url), after, Freezes.read(keys));
     }
 
     private static Optional<Section> after(String name, Section keys) {
@@ -327,5 +341,6 @@ final class ConfigurationParser {
             String region,
             String cluster,
             URI url,
-            @Nullable String after) {}
+            @Nullable String after,
+            List<Freeze> freezes) {}
 }

@@ -2,6 +2,7 @@ package dev.slipway.deployer.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,6 +208,30 @@ final class Section {
                 .filter(ScalarNode.class::isInstance)
                 .map(item -> ((ScalarNode) item).getValue())
                 .toList();
+    }
+
+    /** A list of mappings, each read as a section; empty when the key is missing, and after a mistake. */
+    List<Section> sections(String key, String example) {
+        Node value = values.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof SequenceNode sequence)) {
+            valueWrong(key, quoted(key) + " must be a list, but is " + kind(value), example);
+            return List.of();
+        }
+        List<Section> sections = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            if (item instanceof MappingNode mapping) {
+                sections.add(new Section(path + key + ".", mapping, mistakes));
+            } else {
+                mistakes.add(
+                        item.getStartMark(),
+                        "each of " + quoted(key) + " must have keys of its own, but this is " + kind(item),
+                        example);
+            }
+        }
+        return sections;
     }
 
     /** An http or https address; a stand-in after a mistake. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -71,6 +74,24 @@ final class ConfigurationParserTest {
     }
 
     @Test
+    void readsWhereTheStateIsAndWhenAnEnvironmentIsFrozen() {
+        Configuration configuration = parse(GOOD.replace("base: running", "state: s3://acme-releases/team/shop")
+                .replace(
+                        "after: { environment: staging }",
+                        "freeze: [{ from: \"Fri 16:00\", to: \"Mon 07:00\", zone: Europe/Berlin }]"));
+        assertThat(configuration.state()).isEqualTo(new State("acme-releases", "team/shop"));
+        assertThat(configuration.freezes(configuration.environment("staging"))).isEmpty();
+        assertThat(configuration.freezes(configuration.environment("production")))
+                .containsExactly(new Freeze(
+                        new Freeze.Moment(DayOfWeek.FRIDAY, LocalTime.of(16, 0)),
+                        new Freeze.Moment(DayOfWeek.MONDAY, LocalTime.of(7, 0)),
+                        ZoneId.of("Europe/Berlin")));
+        assertThat(parse(GOOD).state()).isNull();
+        assertThat(new State("acme", "").folder("staging")).isEqualTo("staging/");
+        assertThat(new State("acme", "shop").folder("staging")).isEqualTo("shop/staging/");
+    }
+
+    @Test
     void fillsInDefaults() {
         Environment staging = parse("""
                 application: shop
@@ -127,7 +148,8 @@ final class ConfigurationParserTest {
                 "application: shop => application: [shop] => line 1, column 14: \"application\" must be text, but is a list",
                 "team/shop => 1.dkr.ecr.eu-central-1.amazonaws.com/shop:v1 => without registry, tag or digest",
                 "base: running => base: ublog-base => line 3, column 7: \"base\" with a task definition family is not supported yet",
-                "base: running => state: s3://releases/shop => line 3, column 1: \"state\" is not supported yet",
+                "base: running => state: releases/shop => line 3, column 8: \"state\" cannot be \"releases/shop\". Write a bucket and a prefix: state: s3://acme-releases/shop.",
+                "base: running => state: s3://Releases/shop => \"state\" cannot be",
                 "base: running => frobnicate: 1 => line 3, column 1: unknown key \"frobnicate\". Known are: application",
                 "base: running => application: twice => line 3, column 1: \"application\" is given twice. Keep one",
                 "base: running => 'application': twice => line 3, column 1: \"application\" is given twice. Keep one",
@@ -169,7 +191,13 @@ final class ConfigurationParserTest {
                 "{ environment: staging } => { environment: production } => in a circle: production → production",
                 "{ environment: staging } => staging => \"environments.production.after\" must have keys of its own, but is the text \"staging\". Write after: { environment: staging }",
                 "{ environment: staging } => { environment: staging, readRole: r } => \"environments.production.after.readRole\" is not supported yet",
-                "after: { environment: staging } => freeze: [] => line 19, column 5: \"environments.production.freeze\" is not supported yet",
+                "after: { environment: staging } => freeze: Fri => line 19, column 13: \"environments.production.freeze\" must be a list, but is the text",
+                "after: { environment: staging } => freeze: [Fri] => each of \"environments.production.freeze\" must have keys of its own",
+                "after: { environment: staging } => freeze: [{ from: \"Fri 16:00\", zone: UTC }] => \"environments.production.freeze.to\" is missing",
+                "after: { environment: staging } => freeze: [{ from: \"Friday 16:00\", to: \"Mon 07:00\", zone: UTC }] => \"environments.production.freeze.from\" cannot be \"Friday 16:00\". Write a day",
+                "after: { environment: staging } => freeze: [{ from: \"Fri 16:00\", to: \"Mon 24:00\", zone: UTC }] => \"environments.production.freeze.to\" cannot be \"Mon 24:00\"",
+                "after: { environment: staging } => freeze: [{ from: \"Fri 16:00\", to: \"Fri 16:00\", zone: UTC }] => the freeze ends when it begins",
+                "after: { environment: staging } => freeze: [{ from: \"Fri 16:00\", to: \"Mon 07:00\", zone: Berlin }] => there is no time zone \"Berlin\"",
                 "after: { environment: staging } => maintenance: { when: migrating } => \"environments.production.maintenance\" is not supported yet",
                 "account: \"012345678901\" => account: \"012345678901\" ] => line 15, column 29: not YAML: ",
                 "account: \"012345678901\" => account: \"012345678901 => not YAML: ",
