@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -56,14 +58,25 @@ record SdkAws(SdkEcs ecs, SdkImages images, SdkLogs logs, SdkSecrets secrets, Sd
             return builder.region(Region.of(region))
                     .httpClient(http)
                     .overrideConfiguration(configuration -> configuration
-                            .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD).toBuilder()
-                                    .maxAttempts(attempts.atMost())
-                                    .build())
+                            .retryStrategy(strategy(attempts))
                             .apiCallAttemptTimeout(attempts.each())
                             .apiCallTimeout(attempts.together())
                             .addExecutionInterceptor(calls)
                             .addExecutionInterceptor(new UnknownMembers()))
                     .build();
+        }
+
+        private static RetryStrategy strategy(Attempts attempts) {
+            RetryStrategy strategy = AwsRetryStrategy.forRetryMode(RetryMode.STANDARD).toBuilder()
+                    .maxAttempts(attempts.atMost())
+                    .build();
+            BackoffStrategy none = BackoffStrategy.retryImmediately();
+            return attempts.pausing()
+                    ? strategy
+                    : strategy.toBuilder()
+                            .backoffStrategy(none)
+                            .throttlingBackoffStrategy(none)
+                            .build();
         }
     }
 
