@@ -15,10 +15,14 @@ import dev.slipway.deployer.preflight.Proof;
 import dev.slipway.deployer.preflight.Subject;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
-import java.time.InstantSource;
+import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door: resolves what is to be released once, looks for everything that stands in its way, and plans. Reads only.
@@ -32,37 +36,77 @@ final class Admission {
 
     record Refused(Outcome outcome) implements Result {}
 
+    /** How long AWS may take to say all that has to be known: that it is too busy is no fault of the release. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** The same while nothing answers at all, as with a wrong address. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     private final Aws aws;
     private final Environment environment;
     private final ReleaseRequest request;
-    private final InstantSource clock;
+    private final Timing timing;
+    private final Cancellation cancellation;
     private final Events events;
 
-    Admission(Aws aws, Environment environment, ReleaseRequest request, InstantSource clock, Events events) {
+    Admission(
+            Aws aws,
+            Environment environment,
+            ReleaseRequest request,
+            Timing timing,
+            Cancellation cancellation,
+            Events events) {
         this.aws = aws;
         this.environment = environment;
         this.request = request;
-        this.clock = clock;
+        this.timing = timing;
+        this.cancellation = cancellation;
         this.events = events;
     }
 
+    /**
+     * One look.
+     *
+     * @param patience how long to look again for another result; zero when AWS has answered all that was asked
+     */
+    private record Look(Result result, List<String> warnings, Duration patience) {}
+
     Result decide() {
+        Instant begin = timing.clock().instant();
+        while (true) {
+            Look look = look();
+            Instant now = timing.clock().instant();
+            if (!now.isBefore(begin.plus(look.patience())) || cancellation.isRequested()) {
+                look.warnings().forEach(text -> events.publish(new Event.Warned(now, text)));
+                return look.result();
+            }
+            timing.untilNextLook(Duration.between(begin, now));
+        }
+    }
+
+    private Look look() {
         try {
             String asked = request.image();
             Source source = request.source();
             if (asked != null || source == null) {
-                return decide(String.valueOf(asked));
+                return look(String.valueOf(asked));
             }
             return switch (new Planner(source.aws()).runningIn(source.environment())) {
-                case RunningDigest.One(Digest digest) -> decide(digest.value());
-                case RunningDigest.None(String problem) -> refused(List.of(problem));
+                case RunningDigest.One(Digest digest) -> look(digest.value());
+                case RunningDigest.None(String problem) ->
+                    new Look(refused(List.of(problem)), List.of(), Duration.ZERO);
             };
         } catch (AwsFailure e) {
-            return refused(List.of(String.valueOf(e.getMessage())));
+            Duration patience = switch (e.kind()) {
+                case THROTTLED -> PATIENCE;
+                case UNREACHABLE -> SILENCE;
+                case NO_CREDENTIALS, DENIED, NOT_FOUND, REFUSED -> Duration.ZERO;
+            };
+            return new Look(refused(List.of(String.valueOf(e.getMessage()))), List.of(), patience);
         }
     }
 
-    private Result decide(String label) {
+    private Look look(String label) {
         Image image = aws.images().find(environment.repository(), label).orElse(null);
         List<Finding> found = new ArrayList<>(new Preflight(aws).check(Subject.release(environment, image)));
         Source source = request.source();
@@ -71,11 +115,21 @@ final class Admission {
         } else if (source != null) {
             found.addAll(new Proof(source.aws()).of(source.environment(), environment.services(), image.digest()));
         }
-        of(Finding.Kind.WARNING, found).forEach(text -> events.publish(new Event.Warned(clock.instant(), text)));
         List<String> obstacles = of(Finding.Kind.OBSTACLE, found);
+        List<String> unanswered = of(Finding.Kind.UNANSWERED, found);
+        return new Look(
+                decide(label, image, found),
+                of(Finding.Kind.WARNING, found),
+                unanswered.isEmpty() || !obstacles.isEmpty() ? Duration.ZERO : PATIENCE);
+    }
+
+    private Result decide(String label, @Nullable Image image, List<Finding> found) {
         List<String> busy = of(Finding.Kind.BUSY, found);
-        if (image == null || !obstacles.isEmpty()) {
-            return refused(Stream.concat(obstacles.stream(), busy.stream()).toList());
+        List<String> against = Stream.of(Finding.Kind.OBSTACLE, Finding.Kind.UNANSWERED)
+                .flatMap(kind -> of(kind, found).stream())
+                .toList();
+        if (image == null || !against.isEmpty()) {
+            return refused(Stream.concat(against.stream(), busy.stream()).toList());
         }
         if (!busy.isEmpty()) {
             return new Refused(new Outcome.Locked(String.join("\n", busy)));

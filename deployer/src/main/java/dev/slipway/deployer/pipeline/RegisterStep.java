@@ -1,12 +1,22 @@
 package dev.slipway.deployer.pipeline;
 
 import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.Patience;
+import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Registers the revisions with the new image. Nothing runs them yet. */
-record RegisterStep(Revisions revisions, Cancellation cancellation) implements Step {
+/**
+ * Registers the revisions with the new image. Nothing runs them yet, so a request whose answer was lost may be repeated: it
+ * leaves a revision that nobody uses.
+ */
+record RegisterStep(Revisions revisions, Timing timing, Cancellation cancellation) implements Step {
+    private static final Duration AT_MOST = Duration.ofMinutes(5);
 
     @Override
     public String name() {
@@ -16,7 +26,10 @@ record RegisterStep(Revisions revisions, Cancellation cancellation) implements S
     @Override
     public StepResult run() {
         try {
-            return new StepResult.Done(revisions.register().values().stream()
+            Instant deadline = timing.clock().instant().plus(AT_MOST);
+            Map<String, TaskDefinition> registered =
+                    new Patience(timing, cancellation).until(deadline, revisions::register);
+            return new StepResult.Done(registered.values().stream()
                     .map(revision -> revision.arn().id())
                     .sorted()
                     .collect(Collectors.joining(", ")));

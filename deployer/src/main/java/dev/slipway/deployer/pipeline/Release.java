@@ -32,7 +32,7 @@ public final class Release {
     /** Releases, and returns when nothing is left to do. Failures of AWS are outcomes, not exceptions. */
     public Outcome deploy(Environment environment, ReleaseRequest request, Events events) {
         Steps steps = new Steps(timing.clock(), events);
-        Admission admission = new Admission(aws, environment, request, timing.clock(), events);
+        Admission admission = new Admission(aws, environment, request, timing, cancellation, events);
         return switch (steps.admit(admission)) {
             case Admission.Refused ignored when cancellation.isRequested() -> cancelledAtTheDoor();
             case Admission.Refused(Outcome outcome) -> outcome;
@@ -80,7 +80,7 @@ public final class Release {
             Waves waves,
             Events events) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new RegisterStep(revisions, cancellation));
+        steps.add(new RegisterStep(revisions, timing, cancellation));
         if (environment.migration() != null) {
             steps.add(new MigrateStep(
                     aws, timing, cancellation, environment, environment.migration(), request.id(), revisions, events));

@@ -1,5 +1,7 @@
 package dev.slipway.deployer.preflight;
 
+import dev.slipway.deployer.aws.AwsFailure;
+
 /**
  * Something that a check found. The message is whole sentences: what was tried, why it failed, what to do.
  */
@@ -11,6 +13,8 @@ public record Finding(Kind kind, String message) {
         OBSTACLE,
         /** It cannot begin now: somebody else is at it. */
         BUSY,
+        /** AWS did not say; it may when it is asked again. Until then it cannot begin. */
+        UNANSWERED,
         /** It can; a person should know. */
         WARNING
     }
@@ -26,6 +30,11 @@ public record Finding(Kind kind, String message) {
 
     static Finding warning(String message) {
         return new Finding(Kind.WARNING, message);
+    }
+
+    /** What AWS did not answer. */
+    static Finding unanswered(AwsFailure failure) {
+        return new Finding(failure.mayPass() ? Kind.UNANSWERED : Kind.OBSTACLE, String.valueOf(failure.getMessage()));
     }
 
     private static String message(String tried, String because, String next) {

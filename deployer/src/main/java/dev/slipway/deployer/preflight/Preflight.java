@@ -170,7 +170,7 @@ public final class Preflight {
             try {
                 return check.call();
             } catch (AwsFailure e) {
-                return List.of(new Finding(Finding.Kind.OBSTACLE, String.valueOf(e.getMessage())));
+                return List.of(Finding.unanswered(e));
             }
         };
     }

@@ -10,6 +10,7 @@ import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.release.ServiceDeploymentArn;
+import dev.slipway.deployer.release.TaskDefinitionArn;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -171,11 +172,33 @@ final class Return {
         };
     }
 
+    /** Unless somebody else has moved the service meanwhile: then it is theirs. */
     private State update() {
+        if (theirs()) {
+            return giveUp("Another deployment has moved it on meanwhile, and it is left to that.");
+        }
         Started asked = Started.asked(
                 ecs, environment.cluster(), started.move(), started.move().before());
         state = new State.Updating(asked);
         return send(asked);
+    }
+
+    /** Whether there is a deployment that was asked for neither before ours nor by us. */
+    private boolean theirs() {
+        List<ServiceDeploymentSnapshot> young =
+                ecs.serviceDeployments(environment.cluster(), started.serviceName()).stream()
+                        .filter(one -> !started.earlier().contains(one.arn()))
+                        .toList();
+        List<String> targets = young.stream()
+                .map(ServiceDeploymentSnapshot::targetRevision)
+                .filter(arn -> !arn.isEmpty())
+                .distinct()
+                .toList();
+        List<TaskDefinitionArn> own =
+                List.of(started.move().before().arn(), started.move().after().arn());
+        return !targets.isEmpty()
+                && ecs.serviceRevisions(targets).stream()
+                        .anyMatch(revision -> !own.contains(revision.taskDefinition()));
     }
 
     private State send(Started asked) {

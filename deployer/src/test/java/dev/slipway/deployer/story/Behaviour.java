@@ -13,7 +13,7 @@ final class Behaviour {
     /** Images migrate well unless they say otherwise. */
     static Script of(String text) {
         Script whole = Script.runs().on("migrate", MIGRATES);
-        for (String part : text.split("; *")) {
+        for (String part : List.of(text.split("; *"))) {
             int colon = part.indexOf(": ");
             String head = colon < 0 ? "" : part.substring(0, colon);
             String clauses = part.substring(colon < 0 ? 0 : colon + 2);
@@ -30,7 +30,7 @@ final class Behaviour {
 
     private static Script clauses(Script base, String text) {
         Script whole = base;
-        for (String clause : text.trim().split(", *")) {
+        for (String clause : List.of(text.trim().split(", *"))) {
             whole = clause(whole, List.of(clause.split(" ")));
         }
         return whole;

@@ -34,8 +34,9 @@ enum Claim {
                                 assertThat(state).isEqualTo(story.settings().getOrDefault("image", "v2")));
             case BACK -> {
                 assertThat(truth.definitions(story.services())).isEqualTo(before);
-                assertThat(truth.of(story.services())).allSatisfy((service, state) -> assertThat(state)
-                        .isEqualTo(given(story, service).image()));
+                assertThat(truth.of(story.services()))
+                        .allSatisfy((service, state) -> assertThat(state)
+                                .isEqualTo(given(story, service).image()));
             }
             case NONE -> {}
         }

@@ -126,8 +126,8 @@ final class Operator implements AutoCloseable {
                     Secret.builder().name("DATABASE_PASSWORD").valueFrom(secret).build());
         }
         if (given.is("checked")) {
-            container.healthCheck(
-                    check -> check.command("CMD-SHELL", "test -e well").interval(10).retries(2));
+            container.healthCheck(check ->
+                    check.command("CMD-SHELL", "test -e well").interval(10).retries(2));
         }
         return container.build();
     }
@@ -158,13 +158,15 @@ final class Operator implements AutoCloseable {
                 ecs.deleteService(
                         request -> request.cluster(cluster).service(name).force(true));
             case "stop" ->
-                ecs.stopServiceDeployment(request -> request.serviceDeploymentArn(
-                                describe(given).currentServiceDeployment())
-                        .stopType(StopServiceDeploymentStopType.fromValue(rest)));
+                ecs.stopServiceDeployment(
+                        request -> request.serviceDeploymentArn(describe(given).currentServiceDeployment())
+                                .stopType(StopServiceDeploymentStopType.fromValue(rest)));
             case "deregister" ->
                 ecs.deregisterTaskDefinition(request -> request.taskDefinition(firstRevisions.get(given.name())));
-            case "kill" -> tasks(given).forEach(task -> ecs.stopTask(
-                    request -> request.cluster(cluster).task(task)));
+            case "kill" ->
+                tasks(given)
+                        .forEach(task ->
+                                ecs.stopTask(request -> request.cluster(cluster).task(task)));
             case "protect" ->
                 ecs.updateTaskProtection(request -> request.cluster(cluster)
                         .tasks(tasks(given))

@@ -62,13 +62,11 @@ final class Stage implements AutoCloseable {
         System.setProperty("aws.secretAccessKey", "rehearsal");
         sandbox = new VirtualSandbox(folder.resolve("images"), seed);
         truth = new Truth(sandbox.ecs(), CLUSTER, tags);
-        aws = Aws.over(
-                sandbox.http(),
-                "eu-central-1",
-                Attempts.withoutPauses(attempts));
-        story.images().forEach((tag, behaviour) -> tags.put(sandbox.push(REPOSITORY, tag, Behaviour.of(behaviour)), tag));
-        Map<String, String> digests = tags.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+        aws = Aws.over(sandbox.http(), "eu-central-1", Attempts.withoutPauses(attempts));
+        story.images()
+                .forEach((tag, behaviour) -> tags.put(sandbox.push(REPOSITORY, tag, Behaviour.of(behaviour)), tag));
+        Map<String, String> digests =
+                tags.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         operator = new Operator(sandbox, CLUSTER, REPOSITORY, digests);
         users = new Users(() -> truth.find(story.services().getFirst()).orElseThrow());
         story.services().forEach(operator::create);

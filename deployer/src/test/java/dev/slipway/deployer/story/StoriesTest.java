@@ -26,7 +26,9 @@ final class StoriesTest {
 
             Outcome outcome = stage.release();
 
-            assertThat(outcome.getClass().getSimpleName()).as(outcome.message()).isEqualTo(story.ends().outcome());
+            assertThat(outcome.getClass().getSimpleName())
+                    .as(outcome.message())
+                    .isEqualTo(story.ends().outcome());
             assertThat(ExitCodes.of(outcome)).isEqualTo(story.ends().exitCode());
             Claim.of(outcome).assertTrue(stage.truth(), story, before);
             stage.pass(Duration.ofMinutes(story.ends().minutes()));

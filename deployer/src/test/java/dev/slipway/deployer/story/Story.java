@@ -70,7 +70,7 @@ record Story(
     static List<Story> all() {
         try (InputStream text = Objects.requireNonNull(Story.class.getResourceAsStream("stories.txt"))) {
             List<Story> stories = new ArrayList<>();
-            for (String block : new String(text.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+")) {
+            for (String block : List.of(new String(text.readAllBytes(), StandardCharsets.UTF_8).split("\n\n+"))) {
                 List<String> lines = block.lines()
                         .filter(line -> !line.startsWith("#") && !line.isBlank())
                         .toList();
@@ -96,8 +96,8 @@ record Story(
                 case "given" -> List.of(halves[1].split(", *")).forEach(text -> services.add(Given.parse(text)));
                 case "with" ->
                     List.of(halves[1].split(" +"))
-                            .forEach(setting -> settings.put(
-                                    setting.replaceFirst("=.*", ""), setting.replaceFirst("[^=]*=?", "")));
+                            .forEach(setting ->
+                                    settings.put(setting.replaceFirst("=.*", ""), setting.replaceFirst("[^=]*=?", "")));
                 case "when" -> List.of(halves[1].split("; *")).forEach(act -> acts.add(act(act)));
                 case "ends" -> end = end(halves[1]);
                 default -> images.put(halves[0], halves[1]);
@@ -117,7 +117,7 @@ record Story(
     private static End end(String text) {
         Matcher end = matched(END, text);
         Map<String, String> services = new TreeMap<>();
-        for (String service : end.group(3).split(", *")) {
+        for (String service : List.of(end.group(3).split(", *"))) {
             String[] words = service.split(" ", 2);
             services.put(words[0], words[1]);
         }

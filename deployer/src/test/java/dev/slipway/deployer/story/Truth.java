@@ -25,8 +25,8 @@ record Truth(Ecs ecs, String cluster, Map<String, String> tags) {
      */
     Map<String, String> of(Iterable<Given> services) {
         Map<String, String> states = new TreeMap<>();
-        services.forEach(service -> states.put(
-                service.name(), find(service).map(this::words).orElse("gone")));
+        services.forEach(service ->
+                states.put(service.name(), find(service).map(this::words).orElse("gone")));
         return states;
     }
 
@@ -49,7 +49,8 @@ record Truth(Ecs ecs, String cluster, Map<String, String> tags) {
     Map<String, String> definitions(Iterable<Given> services) {
         Map<String, String> definitions = new TreeMap<>();
         services.forEach(service -> definitions.put(
-                service.name(), find(service).map(Snapshot.Service::taskDefinition).orElse("")));
+                service.name(),
+                find(service).map(Snapshot.Service::taskDefinition).orElse("")));
         return definitions;
     }
 
