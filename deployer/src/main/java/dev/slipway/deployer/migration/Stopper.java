@@ -20,7 +20,7 @@ final class Stopper {
     private static final Duration STOPPING_AT_MOST = Duration.ofSeconds(150);
 
     /** Of the 5 s in which a cancelled run's requests go out; the rest is for the call that is under way at their end. */
-    private static final Duration SECONDS = Duration.ofMillis(3000);
+    private static final Duration SECONDS = Duration.ofSeconds(3);
 
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int LOOKS = 8;
