@@ -33,15 +33,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.http.SdkHttpClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * ECS, ECR, S3, CloudWatch with its logs, Secrets Manager, STS, IAM and application-autoscaling on a virtual clock, with AWS's own delays: no port, no process, no real
@@ -184,11 +185,16 @@ public final class VirtualSandbox implements AutoCloseable {
      * @return the digest
      */
     public String push(String repository, String tag, Script script) {
+        return push(repository, tag, script, Map.of());
+    }
+
+    /** The same with labels, which say of the image what its builder wants. */
+    public String push(String repository, String tag, Script script, Map<String, String> labels) {
         images.createRepository(repository);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("image.json"));
-            zip.write(("{\"entryPoint\":[\"" + tag + "\"]}").getBytes(StandardCharsets.UTF_8));
+            zip.write(JsonMapper.shared().writeValueAsBytes(Map.of("entryPoint", List.of(tag), "labels", labels)));
             zip.closeEntry();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

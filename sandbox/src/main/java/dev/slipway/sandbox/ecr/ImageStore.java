@@ -211,7 +211,7 @@ public final class ImageStore {
                     manifest.entryPoint(),
                     manifest.command(),
                     manifest.environment(),
-                    manifest.labels());
+                    manifest.annotations());
         });
     }
 

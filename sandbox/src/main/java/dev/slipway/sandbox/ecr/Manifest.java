@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.ecr;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param entryPoint the launch line
  * @param command what follows it unless a container brings its own
  * @param environment variables of each container
- * @param labels free words about the image
+ * @param annotations free words about the image, its labels: under the name that the OCI image specification has for them
  * @param files by name, with {@code /} between folders
  */
 record Manifest(
@@ -27,7 +28,7 @@ record Manifest(
         List<String> entryPoint,
         List<String> command,
         SortedMap<String, String> environment,
-        SortedMap<String, String> labels,
+        @JsonAlias("labels") SortedMap<String, String> annotations,
         SortedMap<String, FileEntry> files) {
 
     static final String MEDIA_TYPE = "application/vnd.slipway.bundle.v1+json";
@@ -40,7 +41,7 @@ record Manifest(
         entryPoint = List.copyOf(entryPoint);
         command = List.copyOf(command);
         environment = new TreeMap<>(environment);
-        labels = new TreeMap<>(labels);
+        annotations = new TreeMap<>(annotations);
         files = new TreeMap<>(files);
     }
 
