@@ -36,6 +36,8 @@ final class PackageTableTest {
                             "smoke",
                             "maintenance",
                             "ledger",
+                            "lineage",
+                            "preview",
                             "report",
                             "aws")),
             Map.entry(
@@ -47,6 +49,8 @@ final class PackageTableTest {
             Map.entry("rollout", List.of("aws")),
             Map.entry("maintenance", List.of("aws")),
             Map.entry("ledger", List.of("aws")),
+            Map.entry("preview", List.of("plan", "lineage", "report")),
+            Map.entry("lineage", List.of()),
             Map.entry("smoke", List.of()),
             Map.entry("report", List.of()),
             Map.entry("aws", List.of()));

@@ -17,7 +17,7 @@ public interface Ecs {
      */
     List<ServiceSnapshot> services(String cluster, Collection<String> names);
 
-    /** The service deployments of a service that ECS still lists, the newest first; at most a hundred. */
+    /** The service deployments of a service that ECS still lists, the newest first. */
     List<ServiceDeploymentSnapshot> serviceDeployments(String cluster, String service);
 
     /** Service deployments by ARN, at most twenty a call. */
@@ -28,6 +28,9 @@ public interface Ecs {
 
     /** A revision of a task definition with its tags. */
     TaskDefinition taskDefinition(TaskDefinitionArn arn);
+
+    /** The newest ACTIVE revision of a family with its tags; empty when the family has none. */
+    Optional<TaskDefinition> newest(String family);
 
     /** Registers the content as a new revision of its family, and returns that. */
     TaskDefinition register(TaskDefinition content);

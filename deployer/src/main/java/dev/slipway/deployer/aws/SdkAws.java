@@ -40,7 +40,7 @@ record SdkAws(SdkEcs ecs, SdkImages images, SdkLogs logs, SdkSecrets secrets, Sd
         Dial dial = new Dial(http, region, attempts, calls);
         return new SdkAws(
                 new SdkEcs(dial.client(EcsClient.builder()), calls),
-                new SdkImages(dial.client(EcrClient.builder()), calls),
+                new SdkImages(dial.client(EcrClient.builder()), http, calls),
                 new SdkLogs(dial.client(CloudWatchLogsClient.builder()), calls),
                 new SdkSecrets(dial.client(SecretsManagerClient.builder()), calls),
                 new SdkIdentity(dial.client(StsClient.builder()), calls),

@@ -8,15 +8,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.ListServiceDeploymentsResponse;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -24,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 record SdkEcs(EcsClient client, Calls calls) implements Ecs {
+    private static final String DESCRIBE_TASK_DEFINITION = "ecs:DescribeTaskDefinition";
     private static final int SERVICES_A_CALL = 10;
     private static final int DEPLOYMENTS_A_CALL = 20;
     private static final int TASKS_A_CALL = 100;
@@ -45,20 +50,25 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
                         .toList());
     }
 
+    /** All pages: one has a hundred at most, and the SDK has no paginator for them. */
     @Override
     public List<ServiceDeploymentSnapshot> serviceDeployments(String cluster, String service) {
-        return calls
-                .call(
-                        "list the deployments of " + service,
-                        "ecs:ListServiceDeployments",
-                        () -> client.listServiceDeployments(request ->
-                                request.cluster(cluster).service(service).maxResults(100)))
-                .serviceDeployments()
-                .stream()
-                .map(Snapshots::serviceDeployment)
-                .sorted(Comparator.comparing(ServiceDeploymentSnapshot::createdAt)
-                        .reversed())
-                .toList();
+        List<ServiceDeploymentSnapshot> all = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            String token = next.orElse(null);
+            ListServiceDeploymentsResponse page = calls.call(
+                    "list the deployments of " + service,
+                    "ecs:ListServiceDeployments",
+                    () -> client.listServiceDeployments(request -> request.cluster(cluster)
+                            .service(service)
+                            .maxResults(100)
+                            .nextToken(token)));
+            page.serviceDeployments().stream().map(Snapshots::serviceDeployment).forEach(all::add);
+            next = Optional.ofNullable(page.nextToken());
+        } while (next.isPresent());
+        all.sort(Comparator.comparing(ServiceDeploymentSnapshot::createdAt).reversed());
+        return List.copyOf(all);
     }
 
     @Override
@@ -97,13 +107,30 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
 
     @Override
     public TaskDefinition taskDefinition(TaskDefinitionArn arn) {
-        List<String> unknown = new ArrayList<>();
-        DescribeTaskDefinitionResponse answer = calls.call(
-                "read the task definition " + arn.id(),
-                "ecs:DescribeTaskDefinition",
-                () -> client.describeTaskDefinition(request -> request.taskDefinition(arn.value())
-                        .include(TaskDefinitionField.TAGS)
-                        .overrideConfiguration(own -> own.putExecutionAttribute(UnknownMembers.FOUND, unknown))));
+        return calls.call(
+                "read the task definition " + arn.id(), DESCRIBE_TASK_DEFINITION, () -> described(arn.value()));
+    }
+
+    /** ECS tells a family that is not there by its message alone; the exception is that of any mistake. */
+    @Override
+    public Optional<TaskDefinition> newest(String family) {
+        return calls.call("read the task definition family " + family, DESCRIBE_TASK_DEFINITION, () -> {
+            try {
+                return Optional.of(described(family));
+            } catch (ClientException e) {
+                if (String.valueOf(e.getMessage()).contains("Unable to describe task definition")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private TaskDefinition described(String id) {
+        Map<String, String> unknown = new TreeMap<>();
+        DescribeTaskDefinitionResponse answer = client.describeTaskDefinition(request -> request.taskDefinition(id)
+                .include(TaskDefinitionField.TAGS)
+                .overrideConfiguration(own -> own.putExecutionAttribute(UnknownMembers.FOUND, unknown)));
         return TaskDefinition.described(answer.taskDefinition(), answer.tags(), unknown);
     }
 
@@ -116,7 +143,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
         String purpose = "register a revision like " + content.arn().id();
         String permission = "ecs:RegisterTaskDefinition, ecs:TagResource and iam:PassRole";
         var answer = calls.call(purpose, permission, () -> client.registerTaskDefinition(content.content()));
-        return TaskDefinition.described(answer.taskDefinition(), answer.tags(), List.of());
+        return TaskDefinition.described(answer.taskDefinition(), answer.tags(), Map.of());
     }
 
     @Override

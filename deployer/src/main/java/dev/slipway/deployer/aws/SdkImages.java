@@ -2,12 +2,18 @@ package dev.slipway.deployer.aws;
 
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 
-record SdkImages(EcrClient client, Calls calls) implements Images {
+record SdkImages(EcrClient client, ImageLabels labels, Calls calls) implements Images {
+
+    SdkImages(EcrClient client, SdkHttpClient http, Calls calls) {
+        this(client, new ImageLabels(client, http, calls), calls);
+    }
 
     @Override
     public Optional<Image> find(String repository, String tagOrDigest) {
@@ -19,6 +25,11 @@ record SdkImages(EcrClient client, Calls calls) implements Images {
                         .getFirst()
                         .repositoryUri());
         return digest(repository, tagOrDigest).map(digest -> new Image(uri, digest));
+    }
+
+    @Override
+    public Map<String, String> labels(String repository, Digest digest) {
+        return labels.of(repository, digest);
     }
 
     private Optional<Digest> digest(String repository, String tagOrDigest) {

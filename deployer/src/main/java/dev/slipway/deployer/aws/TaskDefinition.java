@@ -3,6 +3,7 @@ package dev.slipway.deployer.aws;
 import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -30,23 +33,24 @@ public final class TaskDefinition {
 
     private final TaskDefinitionArn arn;
     private final RegisterTaskDefinitionRequest content;
-    private final List<String> unknownMembers;
+    private final SortedMap<String, String> unknownMembers;
 
-    private TaskDefinition(TaskDefinitionArn arn, RegisterTaskDefinitionRequest content, List<String> unknownMembers) {
+    private TaskDefinition(
+            TaskDefinitionArn arn, RegisterTaskDefinitionRequest content, Map<String, String> unknownMembers) {
         this.arn = arn;
         this.content = content;
-        this.unknownMembers = List.copyOf(unknownMembers);
+        this.unknownMembers = Collections.unmodifiableSortedMap(new TreeMap<>(unknownMembers));
     }
 
     /**
      * What ECS described.
      *
-     * @param unknownMembers members of the raw answer that the SDK's model does not have
+     * @param unknownMembers members of the raw answer that the SDK's model does not have: their JSON by their path
      */
     static TaskDefinition described(
             software.amazon.awssdk.services.ecs.model.TaskDefinition described,
             List<Tag> tags,
-            List<String> unknownMembers) {
+            Map<String, String> unknownMembers) {
         Map<String, SdkField<?>> told = new HashMap<>();
         described.sdkFields().forEach(field -> told.put(field.memberName(), field));
         RegisterTaskDefinitionRequest.Builder content = RegisterTaskDefinitionRequest.builder();
@@ -99,9 +103,31 @@ public final class TaskDefinition {
                 arn, content.toBuilder().containerDefinitions(containers).build(), unknownMembers);
     }
 
-    /** Whether registering the one would say the same as the other. */
+    /** Whether registering the one would say the same as the other, families apart. */
     public boolean sameContentAs(TaskDefinition other) {
-        return content.equals(other.content);
+        return members().equals(other.members());
+    }
+
+    /** The same content in another family. */
+    public TaskDefinition inFamily(String family) {
+        return new TaskDefinition(arn, content.toBuilder().family(family).build(), unknownMembers);
+    }
+
+    /** The family that the content would be registered in. */
+    public String family() {
+        return content.family();
+    }
+
+    /**
+     * The whole content but the family, as texts by path, such as
+     * {@code containerDefinitions[app].environment[LOG_LEVEL]}: what has no member of the SDK's model is there too, as JSON. Two
+     * revisions of which these are equal say the same to ECS.
+     */
+    public SortedMap<String, String> members() {
+        SortedMap<String, String> members = Members.of(content);
+        members.remove("family");
+        members.putAll(unknownMembers);
+        return members;
     }
 
     /** Whether the task ends when this container does. */
@@ -162,7 +188,7 @@ public final class TaskDefinition {
 
     /** Members of the revision that this program cannot carry over, since its SDK is older than they are. */
     public List<String> unknownMembers() {
-        return unknownMembers;
+        return List.copyOf(unknownMembers.keySet());
     }
 
     RegisterTaskDefinitionRequest content() {

@@ -4,11 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -17,6 +16,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,56 +26,61 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class UnknownMembers implements ExecutionInterceptor {
 
-    /** A request that wants to know carries a list here, and finds it filled with paths. */
-    static final ExecutionAttribute<List<String>> FOUND = new ExecutionAttribute<>("dev.slipway.UnknownMembers");
+    /** A request that wants to know carries a map here, and finds it filled with JSON by path. */
+    static final ExecutionAttribute<Map<String, String>> FOUND = new ExecutionAttribute<>("dev.slipway.UnknownMembers");
+
+    private static final String WHOLE = "taskDefinition.";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        List<String> found = attributes.getAttribute(FOUND);
+        Map<String, String> found = attributes.getAttribute(FOUND);
         if (found == null || !context.httpResponse().isSuccessful()) {
             return context.responseBody();
         }
         return context.responseBody().map(body -> read(body, found));
     }
 
-    private static InputStream read(InputStream body, List<String> found) {
+    private static InputStream read(InputStream body, Map<String, String> found) {
         try (body) {
             byte[] raw = body.readAllBytes();
             found.clear();
-            found.addAll(in(
-                    JSON.readTree(raw).path("taskDefinition"),
-                    software.amazon.awssdk.services.ecs.model.TaskDefinition.builder()));
+            in(JSON.readTree(raw), DescribeTaskDefinitionResponse.builder())
+                    .forEach((path, json) ->
+                            found.put(path.startsWith(WHOLE) ? path.substring(WHOLE.length()) : path, json));
             return new ByteArrayInputStream(raw);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The paths of members in a raw answer that a shape does not have, such as {@code volumes[0].s3filesVolumeConfiguration}. */
-    static List<String> in(JsonNode raw, SdkPojo shape) {
-        List<String> found = new ArrayList<>();
+    /**
+     * The members in a raw answer that a shape does not have: their JSON by their path, such as
+     * {@code volumes[0].s3filesVolumeConfiguration}.
+     */
+    static Map<String, String> in(JsonNode raw, SdkPojo shape) {
+        Map<String, String> found = new TreeMap<>();
         compare("", raw, shape, found);
         return found;
     }
 
-    private static void compare(String path, JsonNode raw, SdkPojo shape, List<String> found) {
+    private static void compare(String path, JsonNode raw, SdkPojo shape, Map<String, String> found) {
         Map<String, SdkField<?>> known = new HashMap<>();
         shape.sdkFields().forEach(field -> known.put(field.locationName(), field));
         for (Map.Entry<String, JsonNode> member : raw.properties()) {
             String name = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
             SdkField<?> field = known.get(member.getKey());
-            if (field == null) {
-                found.add(name);
-            } else {
+            if (field == null && !member.getValue().isNull()) {
+                found.put(name, member.getValue().toString());
+            } else if (field != null) {
                 compareValue(name, member.getValue(), field, found);
             }
         }
     }
 
-    private static void compareValue(String path, JsonNode raw, SdkField<?> field, List<String> found) {
+    private static void compareValue(String path, JsonNode raw, SdkField<?> field, Map<String, String> found) {
         if (raw.isNull()) {
             return;
         }

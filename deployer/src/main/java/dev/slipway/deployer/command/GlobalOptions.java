@@ -45,6 +45,12 @@ final class GlobalOptions {
         return file;
     }
 
+    /** Where the file lies: the root of the repository, where its work tree and changelog are. */
+    Path folder() {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return parent == null ? Path.of(".") : parent;
+    }
+
     Configuration configuration(Map<String, String> variables) {
         return ConfigurationFile.read(file, variables);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.deployer.command;
 
 import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.ExitCode;
@@ -8,13 +9,21 @@ import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
 import dev.slipway.deployer.plan.Planning;
 import dev.slipway.deployer.plan.RunningDigest;
+import dev.slipway.deployer.preflight.Finding;
+import dev.slipway.deployer.preflight.Proof;
+import dev.slipway.deployer.preview.JsonView;
+import dev.slipway.deployer.preview.MarkdownView;
+import dev.slipway.deployer.preview.Preview;
+import dev.slipway.deployer.preview.Preview.Standing;
+import dev.slipway.deployer.preview.TextView;
+import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.report.GitHubFiles;
-import dev.slipway.deployer.report.PlanView;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,35 +78,70 @@ final class PlanCommand implements Callable<Integer> {
                     target.name() + " comes after no environment: say what to plan with --image TAG.");
         }
         try (Aws aws = surroundings.connect().apply(target.region())) {
-            Planning planning = image != null
-                    ? new Planner(aws).plan(target, image)
-                    : planOf(aws, target, configuration.environment(String.valueOf(after)));
-            return switch (planning) {
-                case Planning.Ready(Plan plan) -> show(plan);
-                case Planning.Impossible(List<String> problems) -> refuse(problems);
-            };
+            if (after == null) {
+                return plan(target, aws, String.valueOf(image), (_, _) -> new Standing.NotNeeded());
+            }
+            Environment before = configuration.environment(after);
+            try (Aws there = surroundings.connect().apply(before.region())) {
+                Proving proving = (services, digest) -> standing(before, there, services, digest);
+                if (image != null) {
+                    return plan(target, aws, image, proving);
+                }
+                return switch (new Planner(there).runningIn(before)) {
+                    case RunningDigest.One(Digest digest) -> plan(target, aws, digest.value(), proving);
+                    case RunningDigest.None(String problem) -> refuse(List.of(problem));
+                };
+            }
         }
     }
 
-    private Planning planOf(Aws aws, Environment target, Environment before) {
-        try (Aws there = surroundings.connect().apply(before.region())) {
-            return switch (new Planner(there).runningIn(before)) {
-                case RunningDigest.One(var digest) -> new Planner(aws).plan(target, digest.value());
-                case RunningDigest.None(String problem) -> new Planning.Impossible(List.of(problem));
-            };
-        }
+    /** Says what stands for a digest in the services of an environment. */
+    @FunctionalInterface
+    private interface Proving {
+        Standing of(List<Environment.Service> services, Digest digest);
     }
 
-    private int show(Plan plan) {
-        PlanView view = new PlanView(
-                plan.environment(), plan.url(), plan.label(), plan.image().digest(), plan.summary());
+    private static Standing standing(Environment before, Aws there, List<Environment.Service> services, Digest digest) {
+        try {
+            List<Finding> refusals = new Proof(there).of(before, services, digest);
+            if (!refusals.isEmpty()) {
+                return new Standing.Refused(
+                        refusals.stream().map(Finding::message).toList());
+            }
+        } catch (AwsFailure e) {
+            return new Standing.Refused(List.of(String.valueOf(e.getMessage())));
+        }
+        return new Standing.Proved(
+                before.name(),
+                List.of("Proved in %s by ECS's service revisions of %s."
+                        .formatted(
+                                before.name(),
+                                services.stream().map(Environment.Service::name).collect(Collectors.joining(", ")))));
+    }
+
+    private int plan(Environment target, Aws aws, String label, Proving proving) {
+        return switch (new Planner(aws).plan(target, label)) {
+            case Planning.Ready(Plan plan) ->
+                show(new Preview(
+                        plan,
+                        new PlanBackground(surroundings, options.folder()).of(plan, target, aws),
+                        proving.of(target.services(), plan.image().digest())));
+            case Planning.Impossible(List<String> problems) -> refuse(problems);
+        };
+    }
+
+    private int show(Preview preview) {
+        Plan plan = preview.plan();
         if (options.json()) {
-            surroundings.out().println(view.json());
+            surroundings.out().println(JsonView.of(preview));
         } else {
-            view.print(surroundings.out(), surroundings.colours());
+            new TextView(surroundings.out(), surroundings.colours()).print(preview);
         }
         try {
-            view.write(GitHubFiles.of(surroundings.variables()));
+            GitHubFiles files = GitHubFiles.of(surroundings.variables());
+            files.addToSummary(MarkdownView.of(preview));
+            files.setOutputs(Map.of(
+                    "digest", plan.image().digest().value(), "changes", Boolean.toString(plan.changesAnything())));
         } catch (IOException e) {
             surroundings.err().println("GitHub's summary and outputs could not be written: " + e);
         }

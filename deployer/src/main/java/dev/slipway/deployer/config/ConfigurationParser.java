@@ -72,8 +72,7 @@ final class ConfigurationParser {
                 text -> ECR_NAME.matcher(text).matches(),
                 "Write its name in ECR, without registry, tag or digest: repository: shop.");
         @Nullable State state = state();
-        base();
-        SequencedMap<String, Environment.Service> services = services();
+        SequencedMap<String, Environment.Service> services = services(base());
         Environment.@Nullable Migration migration = migration(services.keySet());
         Environment.@Nullable Control control = control();
         Environment.@Nullable Slack slack = slack();
@@ -123,16 +122,31 @@ final class ConfigurationParser {
         return state.orElse(null);
     }
 
-    private void base() {
-        file.optionalText("base", "Write base: running, or remove it.")
+    /** The family that new revisions start from; absent for the revision that the service runs. */
+    private @Nullable String base() {
+        String family = file.optionalText("base", "Write base: running, or remove it.")
                 .filter(base -> !base.equals("running"))
-                .ifPresent(_ -> file.valueWrong(
-                        "base",
-                        "\"base\" with a task definition family is not supported yet",
-                        "Write base: running, or remove it: the revision that the service runs is the base."));
+                .orElse(null);
+        if (family == null) {
+            return null;
+        }
+        Optional<String> unknown = Placeholders.unknownInBase(family);
+        if (unknown.isPresent()) {
+            file.valueWrong(
+                    "base",
+                    "unknown placeholder " + unknown.get(),
+                    "{environment} and {service} are the placeholders of base.");
+        } else if (!ECS_NAME.matcher(family.replace("{environment}", "x").replace("{service}", "x"))
+                .matches()) {
+            file.valueWrong(
+                    "base",
+                    "no task definition family can be called \"" + family + "\"",
+                    "Write its name alone, without revision or ARN: letters, digits, hyphens and underscores.");
+        }
+        return family;
     }
 
-    private SequencedMap<String, Environment.Service> services() {
+    private SequencedMap<String, Environment.Service> services(@Nullable String base) {
         String example = "Write services: { web: { service: \"shop-{environment}-web\", container: app } }.";
         SequencedMap<String, Environment.Service> services = new LinkedHashMap<>();
         file.required("services", example).ifPresent(all -> {
@@ -142,13 +156,13 @@ final class ConfigurationParser {
                 file.wrong("services", "\"services\" holds no service", example);
             }
             for (String name : names) {
-                all.section(name, example).ifPresent(service -> services.put(name, service(name, service)));
+                all.section(name, example).ifPresent(service -> services.put(name, service(name, service, base)));
             }
         });
         return services;
     }
 
-    private Environment.Service service(String name, Section keys) {
+    private Environment.Service service(String name, Section keys, @Nullable String base) {
         keys.allow(List.of("service", "container", "wave", "smoke"), Map.of());
         String serviceName =
                 template(keys, "service", "Write its name in ECS: service: \"shop-{environment}-" + name + "\".");
@@ -165,7 +179,8 @@ final class ConfigurationParser {
                 serviceName,
                 keys.text("container", "Name the container that gets the new image: container: app."),
                 keys.number("wave", 1, 100, 1),
-                smoke(keys));
+                smoke(keys),
+                base);
     }
 
     private Environment.@Nullable Smoke smoke(Section service) {

@@ -58,13 +58,22 @@ public record Environment(
      * @param container the container that gets the new image; the others stay as they are
      * @param wave services of one wave roll side by side, waves one after another; from 1
      * @param smoke absent where nothing is asked after the roll-out
+     * @param base the task definition family, which only infrastructure registers, that a new revision starts from; absent
+     *     where it starts from the revision that the service runs
      */
     public record Service(
             String name,
             String serviceName,
             String container,
             int wave,
-            @Nullable Smoke smoke) {}
+            @Nullable Smoke smoke,
+            @Nullable String base) {
+
+        /** One that starts from what it runs. */
+        public Service(String name, String serviceName, String container, int wave, @Nullable Smoke smoke) {
+            this(name, serviceName, container, wave, smoke, null);
+        }
+    }
 
     /**
      * The smoke test of a service: a number of answers in a row, each on a connection of its own, that carry the new

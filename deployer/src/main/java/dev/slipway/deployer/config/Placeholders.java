@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 /** Fills {@code {environment}}, the one placeholder, with an environment's name. */
 record Placeholders(String environment) {
     private static final String KNOWN = "{environment}";
+
+    /** In {@code base} alone: the file's name of the service. */
+    private static final String SERVICE = "{service}";
+
     private static final Pattern ANY = Pattern.compile("\\{[^{}]*}?|}");
 
     /** The first thing in braces that is no placeholder. */
@@ -22,9 +26,20 @@ record Placeholders(String environment) {
         return text.replace(KNOWN, environment);
     }
 
+    /** The first thing in braces that is no placeholder of {@code base}. */
+    static Optional<String> unknownInBase(String text) {
+        return unknown(text.replace(SERVICE, KNOWN));
+    }
+
     Environment.Service fill(Environment.Service service) {
+        String base = service.base();
         return new Environment.Service(
-                service.name(), fill(service.serviceName()), service.container(), service.wave(), service.smoke());
+                service.name(),
+                fill(service.serviceName()),
+                service.container(),
+                service.wave(),
+                service.smoke(),
+                base == null ? null : fill(base.replace(SERVICE, service.name())));
     }
 
     Environment.Control fill(Environment.Control control) {

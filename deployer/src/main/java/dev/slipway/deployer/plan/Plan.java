@@ -3,7 +3,6 @@ package dev.slipway.deployer.plan;
 import dev.slipway.deployer.event.Event.PlannedService;
 import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.time.RolloutTime;
-import dev.slipway.deployer.time.Span;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,17 +63,5 @@ public record Plan(
     /** The plan as values alone, for reports and JSON. */
     public List<PlannedService> summary() {
         return services.stream().map(ServiceChange::summary).toList();
-    }
-
-    /** The plan for a person to read, lines without a trailing line end. */
-    public String text() {
-        String head = "%s (%s): %s is %s".formatted(environment, url, label, image.digest());
-        String body = services.stream().map(ServiceChange::text).collect(Collectors.joining("\n"));
-        return Stream.concat(
-                        Stream.of(head, body),
-                        waves().entrySet().stream()
-                                .map(wave ->
-                                        "  wave %d may take %s".formatted(wave.getKey(), Span.of(wave.getValue()))))
-                .collect(Collectors.joining("\n"));
     }
 }

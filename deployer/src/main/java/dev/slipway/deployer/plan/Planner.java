@@ -47,20 +47,60 @@ public final class Planner {
             ServiceSnapshot snapshot = running.get(service.serviceName());
             if (snapshot == null) {
                 problems.add(noSuchService(environment, service));
-                continue;
+            } else {
+                change(service, snapshot, aws.ecs().taskDefinition(snapshot.taskDefinition()), image, problems)
+                        .ifPresent(changes::add);
             }
-            TaskDefinition revision = aws.ecs().taskDefinition(snapshot.taskDefinition());
-            if (!revision.hasContainer(service.container())) {
-                problems.add(noSuchContainer(service, revision));
-                continue;
-            }
-            TaskDefinition wanted = revision.withImage(service.container(), image);
-            changes.add(new ServiceChange(service, revision, wanted, image.digest(), snapshot.rolloutTime(wanted)));
         }
         return problems.isEmpty()
                 ? new Planning.Ready(new Plan(
                         environment.name(), environment.url(), label, image, changes, environment.rolloutTimeout()))
                 : new Planning.Impossible(problems);
+    }
+
+    private Optional<ServiceChange> change(
+            Environment.Service service,
+            ServiceSnapshot snapshot,
+            TaskDefinition running,
+            Image image,
+            List<String> problems) {
+        TaskDefinition base = running;
+        if (service.base() != null) {
+            Optional<TaskDefinition> newest = aws.ecs().newest(service.base());
+            if (newest.isEmpty()) {
+                problems.add(noSuchFamily(service, service.base()));
+                return Optional.empty();
+            }
+            base = newest.get();
+        }
+        String container = service.container();
+        for (TaskDefinition revision : base == running ? List.of(running) : List.of(running, base)) {
+            if (!revision.hasContainer(container)) {
+                problems.add(noSuchContainer(service, revision));
+                return Optional.empty();
+            }
+        }
+        TaskDefinition wanted = base.withImage(container, image).inFamily(family(service, running, base));
+        ServiceChange change =
+                new ServiceChange(service, running, base, wanted, image.digest(), snapshot.rolloutTime(wanted));
+        if (change.changesAnything() && !base.unknownMembers().isEmpty()) {
+            problems.add(unknownMembers(service, base));
+            return Optional.empty();
+        }
+        return Optional.of(change);
+    }
+
+    /**
+     * Where revisions of ours go: never into a family that only infrastructure registers, since its newest revision would then
+     * be ours. A service that still runs infrastructure's own revision gets a family of its name.
+     */
+    private static String family(Environment.Service service, TaskDefinition running, TaskDefinition base) {
+        if (service.base() == null || !running.family().equals(base.family())) {
+            return running.family();
+        }
+        return service.serviceName().equals(base.family())
+                ? service.serviceName() + "-released"
+                : service.serviceName();
     }
 
     /**
@@ -121,6 +161,16 @@ public final class Planner {
                         environment.name(),
                         digests.stream().map(Digest::abbreviated).collect(Collectors.joining(", ")),
                         environment.name());
+    }
+
+    private static String noSuchFamily(Environment.Service service, String family) {
+        return "Tried to read the base of the service %s but failed because: the task definition family %s has no ACTIVE revision. Have infrastructure register one, or correct base in slipway.yml."
+                .formatted(service.name(), family);
+    }
+
+    private static String unknownMembers(Environment.Service service, TaskDefinition base) {
+        return "Tried to carry over the revision %s of %s but failed because: this program does not know its members %s and would lose them. Take a newer deployer."
+                .formatted(base.arn().id(), service.name(), String.join(", ", base.unknownMembers()));
     }
 
     private static String noSuchContainer(Environment.Service service, TaskDefinition revision) {

@@ -78,7 +78,8 @@ public final class Preflight {
         TaskDefinition revision = aws.ecs().taskDefinition(shown.taskDefinition());
         ServiceChecks.container(service, revision).ifPresent(found::add);
         boolean moves = wouldMove(subject, service, revision);
-        if (moves) {
+        if (moves && service.base() == null) {
+            // With a base of infrastructure's the planner looks at that one.
             ServiceChecks.carriesOver(service, revision).ifPresent(found::add);
         }
         if (subject.rolls()) {

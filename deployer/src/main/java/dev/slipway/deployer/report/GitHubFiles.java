@@ -30,7 +30,7 @@ public record GitHubFiles(@Nullable Path summary, @Nullable Path output) {
      *
      * @throws IOException when the file cannot be written
      */
-    void addToSummary(String markdown) throws IOException {
+    public void addToSummary(String markdown) throws IOException {
         if (summary != null) {
             append(summary, markdown.endsWith("\n") ? markdown : markdown + "\n");
         }
@@ -41,7 +41,7 @@ public record GitHubFiles(@Nullable Path summary, @Nullable Path output) {
      *
      * @throws IOException when the file cannot be written
      */
-    void setOutputs(Map<String, String> outputs) throws IOException {
+    public void setOutputs(Map<String, String> outputs) throws IOException {
         if (output == null) {
             return;
         }

@@ -1,25 +1,25 @@
 package dev.slipway.deployer.report;
 
 /** Colours of a terminal, or none. */
-record Palette(boolean colours) {
+public record Palette(boolean colours) {
 
-    String bold(String text) {
+    public String bold(String text) {
         return wrap("1", text);
     }
 
-    String dim(String text) {
+    public String dim(String text) {
         return wrap("2", text);
     }
 
-    String red(String text) {
+    public String red(String text) {
         return wrap("31", text);
     }
 
-    String green(String text) {
+    public String green(String text) {
         return wrap("32", text);
     }
 
-    String yellow(String text) {
+    public String yellow(String text) {
         return wrap("33", text);
     }
 

@@ -6,14 +6,14 @@ import java.util.List;
  * Text that we did not write: log lines, reasons of AWS's, labels. It may hold anything, and is made harmless for
  * each place where it is shown.
  */
-final class Untrusted {
+public final class Untrusted {
     /** Nothing to see, and enough to break a sequence that would mean something. */
     private static final String BREAK = "\u200b";
 
     private Untrusted() {}
 
     /** Without terminal control sequences, and without GitHub's old form of a workflow command, found anywhere in a line. */
-    static String terminal(String text) {
+    public static String terminal(String text) {
         StringBuilder visible = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> c == '\t' ? ' ' : c)
@@ -39,7 +39,7 @@ final class Untrusted {
     }
 
     /** For a cell or a line of GitHub's Markdown: no markup, no HTML, no mention, no new column. */
-    static String markdown(String text) {
+    public static String markdown(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         for (char c : terminal(text).toCharArray()) {
             switch (c) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The words that reports share, so that a release reads the same everywhere. */
-final class Wording {
+public final class Wording {
     private Wording() {}
 
     /** {@code 0.4 s}, {@code 12.3 s}, {@code 2 min 05 s}. */
@@ -44,13 +44,13 @@ final class Wording {
     }
 
     /** The digest that runs, abbreviated. */
-    static String from(PlannedService service) {
+    public static String from(PlannedService service) {
         Digest from = service.from();
         return from == null ? "(not pinned)" : from.abbreviated();
     }
 
     /** {@code v2 (1a2b3c4d5e6f)}; the label alone where it is a digest or none is known. */
-    static String release(String label, @Nullable Digest digest) {
+    public static String release(String label, @Nullable Digest digest) {
         if (Digest.isDigest(label)) {
             return new Digest(label).abbreviated();
         }

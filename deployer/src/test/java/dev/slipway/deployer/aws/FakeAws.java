@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -190,7 +191,7 @@ public final class FakeAws implements Aws {
                                         .build())
                         .build(),
                 List.of(Tag.builder().key("team").value("blog").build()),
-                List.of());
+                Map.of());
         revisions.put(revision.arn(), revision);
         return revision;
     }
@@ -212,11 +213,21 @@ public final class FakeAws implements Aws {
 
     @Override
     public Images images() {
-        return (repository, label) -> Digest.isDigest(label)
-                ? Optional.of(new Digest(label))
-                        .filter(tags::containsValue)
-                        .map(digest -> new Image(REPOSITORY, digest))
-                : Optional.ofNullable(tags.get(label)).map(digest -> new Image(REPOSITORY, digest));
+        return new Images() {
+            @Override
+            public Optional<Image> find(String repository, String label) {
+                return Digest.isDigest(label)
+                        ? Optional.of(new Digest(label))
+                                .filter(tags::containsValue)
+                                .map(digest -> new Image(REPOSITORY, digest))
+                        : Optional.ofNullable(tags.get(label)).map(digest -> new Image(REPOSITORY, digest));
+            }
+
+            @Override
+            public Map<String, String> labels(String repository, Digest digest) {
+                return Map.of();
+            }
+        };
     }
 
     @Override
@@ -322,6 +333,15 @@ public final class FakeAws implements Aws {
         public TaskDefinition taskDefinition(TaskDefinitionArn arn) {
             reads.incrementAndGet();
             return FakeAws.this.taskDefinition(arn);
+        }
+
+        @Override
+        public Optional<TaskDefinition> newest(String family) {
+            reads.incrementAndGet();
+            return revisions.values().stream()
+                    .filter(revision -> revision.family().equals(family))
+                    .max(Comparator.comparing(
+                            revision -> Integer.valueOf(revision.arn().id().substring(family.length() + 1))));
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -54,7 +55,7 @@ final class TaskDefinitionTest {
 
     @Test
     void changesTheImageOfOneContainerAndNothingElse() {
-        TaskDefinition before = TaskDefinition.described(described().build(), List.of(TAG), List.of());
+        TaskDefinition before = TaskDefinition.described(described().build(), List.of(TAG), Map.of());
         RegisterTaskDefinitionRequest content = before.withImage("app", NEW).content();
         RegisterTaskDefinitionRequest same = before.content();
         assertThat(content.containerDefinitions().getFirst().image()).isEqualTo(NEW.reference());
@@ -72,7 +73,7 @@ final class TaskDefinitionTest {
 
     @Test
     void theSameImageIsTheSameContent() {
-        TaskDefinition before = TaskDefinition.described(described().build(), List.of(), List.of());
+        TaskDefinition before = TaskDefinition.described(described().build(), List.of(), Map.of());
         TaskDefinition after = before.withImage("app", NEW);
         assertThat(after.sameContentAs(before)).isFalse();
         assertThat(after.withImage("app", NEW).sameContentAs(after)).isTrue();
@@ -92,13 +93,13 @@ final class TaskDefinitionTest {
 
     @Test
     void doesNotPrintTheEnvironment() {
-        TaskDefinition revision = TaskDefinition.described(described().build(), List.of(), List.of());
+        TaskDefinition revision = TaskDefinition.described(described().build(), List.of(), Map.of());
         assertThat(revision.toString()).doesNotContain("not to be printed").contains("web:7");
     }
 
     @Test
     void refusesAContainerThatIsNotThere() {
-        TaskDefinition revision = TaskDefinition.described(described().build(), List.of(), List.of());
+        TaskDefinition revision = TaskDefinition.described(described().build(), List.of(), Map.of());
         assertThat(revision.hasContainer("web")).isFalse();
         assertThatThrownBy(() -> revision.image("web")).isInstanceOf(NoSuchElementException.class);
     }
@@ -113,7 +114,7 @@ final class TaskDefinitionTest {
                  "volumes": [{"name": "files", "s3filesVolumeConfiguration": {"bucket": "b"}}]}
                 """);
         assertThat(UnknownMembers.in(raw, described()))
-                .containsExactlyInAnyOrder(
+                .containsOnlyKeys(
                         "somethingNew",
                         "containerDefinitions[0].environment[0].kind",
                         "volumes[0].s3filesVolumeConfiguration");
