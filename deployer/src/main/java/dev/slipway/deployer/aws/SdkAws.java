@@ -93,7 +93,7 @@ record SdkAws(SdkEcs ecs, SdkImages images, SdkLogs logs, SdkSecrets secrets, Sd
         Calls calls = dial.calls().heeding(cancellation);
         return new SdkAws(
                 new SdkEcs(ecs.client(), calls),
-                new SdkImages(images.client(), calls),
+                new SdkImages(images.client(), dial.http(), calls),
                 new SdkLogs(logs.client(), calls),
                 new SdkSecrets(secrets.client(), calls),
                 new SdkIdentity(identity.client(), calls),
