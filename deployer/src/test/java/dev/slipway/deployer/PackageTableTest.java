@@ -29,6 +29,7 @@ final class PackageTableTest {
                     "command",
                     List.of(
                             "pipeline",
+                            "operation",
                             "plan",
                             "preflight",
                             "migration",
@@ -43,6 +44,7 @@ final class PackageTableTest {
             Map.entry(
                     "pipeline",
                     List.of("plan", "preflight", "migration", "rollout", "smoke", "maintenance", "ledger", "aws")),
+            Map.entry("operation", List.of("rollout", "aws")),
             Map.entry("plan", List.of("aws")),
             Map.entry("preflight", List.of("aws")),
             Map.entry("migration", List.of("aws")),

@@ -47,6 +47,8 @@ public interface Aws extends AutoCloseable {
      */
     Aws heeding(Cancellation cancellation);
 
+    Scaling scaling();
+
     @Override
     void close();
 }

@@ -42,6 +42,13 @@ public interface Ecs {
      */
     ServiceSnapshot update(String cluster, String service, TaskDefinitionArn revision);
 
+    /**
+     * Replaces all tasks of a service by new ones of the revision that it runs. Each call begins a deployment.
+     *
+     * @return the service with the new deployment as its primary one
+     */
+    ServiceSnapshot restart(String cluster, String service, TaskDefinitionArn revision);
+
     /** StopServiceDeployment with ROLLBACK: back to what the service ran before, whether or not that was configured. */
     void rollBack(ServiceDeploymentArn deployment);
 

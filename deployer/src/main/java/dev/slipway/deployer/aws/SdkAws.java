@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -19,7 +20,14 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The gateways over the SDK's synchronous clients, which share one HTTP client. */
-record SdkAws(SdkEcs ecs, SdkImages images, SdkLogs logs, SdkSecrets secrets, SdkIdentity identity, Dial dial)
+record SdkAws(
+        SdkEcs ecs,
+        SdkImages images,
+        SdkLogs logs,
+        SdkSecrets secrets,
+        SdkIdentity identity,
+        SdkScaling scaling,
+        Dial dial)
         implements Aws {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -38,12 +46,14 @@ record SdkAws(SdkEcs ecs, SdkImages images, SdkLogs logs, SdkSecrets secrets, Sd
     static Aws over(SdkHttpClient http, String region, Attempts attempts) {
         Calls calls = new Calls();
         Dial dial = new Dial(http, region, attempts, calls);
+        EcsClient ecs = dial.client(EcsClient.builder());
         return new SdkAws(
-                new SdkEcs(dial.client(EcsClient.builder()), calls),
+                new SdkEcs(ecs, calls),
                 new SdkImages(dial.client(EcrClient.builder()), http, calls),
                 new SdkLogs(dial.client(CloudWatchLogsClient.builder()), calls),
                 new SdkSecrets(dial.client(SecretsManagerClient.builder()), calls),
                 new SdkIdentity(dial.client(StsClient.builder()), calls),
+                new SdkScaling(ecs, dial.client(ApplicationAutoScalingClient.builder()), calls),
                 dial);
     }
 
@@ -97,6 +107,7 @@ record SdkAws(SdkEcs ecs, SdkImages images, SdkLogs logs, SdkSecrets secrets, Sd
                 new SdkLogs(logs.client(), calls),
                 new SdkSecrets(secrets.client(), calls),
                 new SdkIdentity(identity.client(), calls),
+                new SdkScaling(scaling.ecs(), scaling.autoscaling(), calls),
                 dial.making(calls));
     }
 

@@ -158,6 +158,18 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
     }
 
     @Override
+    public ServiceSnapshot restart(String cluster, String service, TaskDefinitionArn revision) {
+        return Snapshots.service(calls.call(
+                        "restart the service " + service + " on " + revision.id(),
+                        "ecs:UpdateService and iam:PassRole",
+                        () -> client.updateService(request -> request.cluster(cluster)
+                                .service(service)
+                                .taskDefinition(revision.value())
+                                .forceNewDeployment(true)))
+                .service());
+    }
+
+    @Override
     public void rollBack(ServiceDeploymentArn deployment) {
         calls.call(
                 "stop the service deployment " + deployment.id(),

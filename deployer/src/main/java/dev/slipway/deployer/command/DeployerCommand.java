@@ -34,6 +34,7 @@ final class DeployerCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a verb is missing: plan, deploy, promote, run or maintenance.");
+                spec.commandLine(),
+                "a verb is missing: plan, deploy, promote, run, stop, start, restart or maintenance.");
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.deployer.command;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.event.TaskFailure;
 import dev.slipway.deployer.maintenance.MaintenanceOutcome;
+import dev.slipway.deployer.operation.OperationOutcome;
 import dev.slipway.deployer.pipeline.OneOffOutcome;
 import dev.slipway.deployer.pipeline.Outcome;
 import dev.slipway.deployer.time.Cancellation;
@@ -64,6 +65,26 @@ record Ending(
             case OneOffOutcome.Unknown unknown ->
                 new Ending(ExitCode.MIGRATION_UNKNOWN.number(), "command-unknown", unknown.message(), null);
             case OneOffOutcome.Cancelled cancelled -> of(of(cancelled.signal()), cancelled.message());
+        };
+    }
+
+    /** A start or a stop that is not finished is no rollback that failed, though it needs a person as well: a word of its own. */
+    static Ending of(OperationOutcome outcome) {
+        return switch (outcome) {
+            case OperationOutcome.Done done -> of(ExitCode.DONE, done.message());
+            case OperationOutcome.NothingToDo nothing -> of(ExitCode.DONE, nothing.message());
+            case OperationOutcome.Refused refused -> of(ExitCode.PREFLIGHT_FAILED, refused.message());
+            case OperationOutcome.Locked locked -> of(ExitCode.LOCKED, locked.message());
+            case OperationOutcome.Unfinished(String message, TaskFailure failure) ->
+                new Ending(ExitCode.ROLLBACK_FAILED.number(), "unfinished", message, failure);
+            case OperationOutcome.RolledBack(String message, TaskFailure failure) ->
+                of(ExitCode.ROLLED_BACK, message, failure);
+            case OperationOutcome.RollbackFailed(String message, TaskFailure failure) ->
+                of(ExitCode.ROLLBACK_FAILED, message, failure);
+            case OperationOutcome.Superseded superseded -> of(ExitCode.SUPERSEDED, superseded.message());
+            case OperationOutcome.TimedOut(String message, TaskFailure failure) ->
+                of(ExitCode.TIMED_OUT, message, failure);
+            case OperationOutcome.Cancelled cancelled -> of(of(cancelled.signal()), cancelled.message());
         };
     }
 

@@ -13,13 +13,17 @@ public final class Verbs {
     public static CommandLine of(Surroundings surroundings) {
         GlobalOptions options = new GlobalOptions();
         Releasing releasing = new Releasing(surroundings);
+        Operating operating = new Operating(surroundings);
         Toggling toggling = new Toggling(surroundings);
         // The root first: a command inherits the global options when it is added.
         CommandLine root = new CommandLine(new DeployerCommand(options));
         root.addSubcommand(new PlanCommand(options, surroundings))
                 .addSubcommand(new DeployCommand(options, releasing))
                 .addSubcommand(new PromoteCommand(options, releasing))
-                .addSubcommand(new RunCommand(options, surroundings));
+                .addSubcommand(new RunCommand(options, surroundings))
+                .addSubcommand(new StopCommand(options, operating))
+                .addSubcommand(new StartCommand(options, operating))
+                .addSubcommand(new RestartCommand(options, operating));
         CommandLine maintenance = new CommandLine(new MaintenanceCommand());
         root.addSubcommand(maintenance).addSubcommand(new CompletionCommand(surroundings));
         maintenance

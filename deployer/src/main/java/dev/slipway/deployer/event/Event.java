@@ -94,6 +94,15 @@ public sealed interface Event {
     record Progressed(Instant at, String service, int desired, int running, int pending, int old, int failed)
             implements Event {}
 
+    /**
+     * How many tasks a service runs, where its count is what changes.
+     *
+     * @param desired tasks wanted of it
+     * @param running tasks of it that run
+     * @param pending tasks of it that are starting
+     */
+    record Scaled(Instant at, String service, int desired, int running, int pending) implements Event {}
+
     /** A task of the new revision has stopped though nobody asked it to. */
     record TaskFailed(Instant at, String service, TaskFailure failure) implements Event {}
 

@@ -69,7 +69,8 @@ public final class Console implements Listener {
             }
             case Event.LogLine e ->
                 LogText.of(e.line()).forEach(text -> line(e, palette.dim("  │ ") + Untrusted.terminal(text)));
-            case Event.Progressed e -> progressed(e);
+            case Event.Progressed e -> progressed(e, e.service(), Wording.progress(e));
+            case Event.Scaled e -> progressed(e, e.service(), Wording.scaled(e));
             case Event.TaskFailed e -> taskFailed(e);
             case Event.Serving e -> service(e, e.service(), palette.green("serves the new version"));
             case Event.Finished e -> service(e, e.service(), Wording.finished(step));
@@ -125,9 +126,8 @@ public final class Console implements Listener {
         line(e, mark + palette.bold(e.step()) + detail + took);
     }
 
-    private void progressed(Event.Progressed e) {
-        String text = Wording.progress(e);
-        if (Objects.equals(progress.put(e.service(), text), text)) {
+    private void progressed(Event e, String service, String text) {
+        if (Objects.equals(progress.put(service, text), text)) {
             return;
         }
         if (screen.terminal()) {
@@ -135,7 +135,7 @@ public final class Console implements Listener {
                     .map(one -> palette.bold(one.getKey()) + " " + one.getValue())
                     .collect(Collectors.joining(palette.dim(" · "), stamp(e) + "  ", "")));
         } else {
-            service(e, e.service(), text);
+            service(e, service, text);
         }
     }
 

@@ -84,6 +84,13 @@ public final class JsonLines implements Listener {
                         .put("old", e.old())
                         .put("failed", e.failed())
                         .map();
+            case Event.Scaled e ->
+                fields.begin("scaled", e)
+                        .put("service", e.service())
+                        .put("desired", e.desired())
+                        .put("running", e.running())
+                        .put("pending", e.pending())
+                        .map();
             case Event.TaskFailed e ->
                 fields.begin("task-failed", e)
                         .put("service", e.service())

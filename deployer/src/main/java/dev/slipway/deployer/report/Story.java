@@ -43,6 +43,7 @@ final class Story {
             case Event.Warned e -> warnings.add(e.message());
             case Event.TaskStarted _, Event.LogLine _ -> {}
             case Event.Progressed e -> services.put(e.service(), Wording.progress(e));
+            case Event.Scaled e -> services.put(e.service(), Wording.scaled(e));
             case Event.TaskFailed e -> failure = failure == null ? e.failure() : failure;
             case Event.Serving e -> services.put(e.service(), "serving the new version");
             case Event.Finished e -> services.put(e.service(), Wording.finished(step));

@@ -32,6 +32,21 @@ public final class Wording {
         return text.toString();
     }
 
+    /** {@code 2 of 3 tasks run, 1 starting}; on the way to none {@code 2 tasks still run}. */
+    static String scaled(Event.Scaled scaled) {
+        int left = scaled.running() + scaled.pending();
+        if (scaled.desired() == 0) {
+            return left == 0 ? "no task runs" : left == 1 ? "1 task still runs" : left + " tasks still run";
+        }
+        StringBuilder text = new StringBuilder()
+                .append(scaled.running())
+                .append(" of ")
+                .append(scaled.desired())
+                .append(scaled.desired() == 1 ? " task runs" : " tasks run");
+        append(text, scaled.pending(), "starting");
+        return text.toString();
+    }
+
     /** What the end of a service's deployment means: the way there and the way back end alike. */
     static String finished(String step) {
         return step.equals("roll back") ? "is back on what it ran before" : "done, the old version is gone";

@@ -10,6 +10,11 @@ import dev.slipway.deployer.config.Environment;
  */
 public record Move(Environment.Service service, TaskDefinition before, TaskDefinition after) {
 
+    /** Whether the service stays on its revision: ECS begins a deployment only where one is forced. */
+    boolean restarts() {
+        return before.arn().equals(after.arn());
+    }
+
     /** The file's name of the service. */
     public String name() {
         return service.name();

@@ -2,6 +2,7 @@ package dev.slipway.deployer.rollout;
 
 import dev.slipway.deployer.aws.Ecs;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
+import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.release.ServiceDeploymentArn;
 import java.util.Set;
@@ -30,8 +31,10 @@ record Started(Move move, Ours ours, TaskDefinition revision, Set<ServiceDeploym
 
     /** Makes the request. */
     Started send(Ecs ecs, String cluster) {
-        Ours answered = ecs.update(cluster, serviceName(), revision.arn())
-                .primary()
+        ServiceSnapshot service = move.restarts()
+                ? ecs.restart(cluster, serviceName(), revision.arn())
+                : ecs.update(cluster, serviceName(), revision.arn());
+        Ours answered = service.primary()
                 .map(primary -> new Ours(primary.id(), primary.createdAt()))
                 .orElse(Ours.NOT_KNOWN_YET);
         return new Started(move, answered, revision, earlier);

@@ -284,6 +284,11 @@ public final class FakeAws implements Aws {
     }
 
     @Override
+    public Scaling scaling() {
+        throw new UnsupportedOperationException("counts stay as they are here");
+    }
+
+    @Override
     public void close() {}
 
     private final class FakeEcs implements Ecs {
@@ -353,6 +358,11 @@ public final class FakeAws implements Aws {
                             .count();
             writes.add("register " + family + ":" + number);
             return describe(family, number, content.image("app"));
+        }
+
+        @Override
+        public ServiceSnapshot restart(String cluster, String service, TaskDefinitionArn revision) {
+            throw new UnsupportedOperationException("nothing is restarted here");
         }
 
         @Override

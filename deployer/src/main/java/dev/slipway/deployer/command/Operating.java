@@ -1,0 +1,67 @@
+package dev.slipway.deployer.command;
+
+import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.operation.Ground;
+import dev.slipway.deployer.operation.OperationOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What {@code stop}, {@code start} and {@code restart} share. */
+final class Operating {
+    private final Surroundings surroundings;
+
+    Operating(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * @param keys the file's names of the services that are meant; none for all of them
+     * @param operation what to do with them
+     */
+    int operate(
+            String verb,
+            CommandSpec spec,
+            GlobalOptions options,
+            String name,
+            List<String> keys,
+            BiFunction<Ground, List<Environment.Service>, OperationOutcome> operation) {
+        Environment environment =
+                options.configuration(surroundings.variables()).environment(name);
+        List<Environment.Service> services = services(spec, environment, keys);
+        try (Aws aws = surroundings.connect().apply(environment.region())) {
+            Session session = new Session(surroundings, options.json(), environment, aws);
+            return session.run(
+                    verb,
+                    String.join(", ", keys),
+                    true,
+                    events -> Ending.of(operation.apply(
+                            new Ground(
+                                    session.aws(), environment, session.timing(), session.cancellation(), events),
+                            services)));
+        }
+    }
+
+    private static List<Environment.Service> services(CommandSpec spec, Environment environment, List<String> keys) {
+        if (keys.isEmpty()) {
+            return environment.services();
+        }
+        List<Environment.Service> services = new ArrayList<>();
+        for (String key : keys.stream().distinct().toList()) {
+            services.add(environment
+                    .service(key)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "slipway.yml has no service \"" + key + "\"; there is "
+                                    + environment.services().stream()
+                                            .map(Environment.Service::name)
+                                            .collect(Collectors.joining(", "))
+                                    + ".")));
+        }
+        return services;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.deployer.operation;
+
+import org.jspecify.annotations.NullMarked;
