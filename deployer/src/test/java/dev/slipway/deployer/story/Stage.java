@@ -34,7 +34,6 @@ import java.util.stream.Collectors;
 final class Stage implements AutoCloseable {
     static final String CLUSTER = "ublog-staging";
     private static final String REPOSITORY = "ublog";
-    private static final Duration STEADY = Duration.ofMinutes(8);
 
     private final Path folder;
     private final Story story;
@@ -70,7 +69,8 @@ final class Stage implements AutoCloseable {
         operator = new Operator(sandbox, CLUSTER, REPOSITORY, digests);
         users = new Users(() -> truth.find(story.services().getFirst()).orElseThrow());
         story.services().forEach(operator::create);
-        sandbox.timeline().advance(STEADY);
+        sandbox.timeline()
+                .advance(Duration.ofMinutes(Integer.parseInt(story.settings().getOrDefault("steady", "3"))));
     }
 
     VirtualSandbox sandbox() {

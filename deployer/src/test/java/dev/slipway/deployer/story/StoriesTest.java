@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The stories of {@code stories.txt}: no false success, and no false failure. */
-@Timeout(60)
+@Timeout(120)
 final class StoriesTest {
 
     @ParameterizedTest
