@@ -2,8 +2,11 @@ package dev.slipway.deployer.command;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code deploy ENV --image TAG|DIGEST}. */
 @Command(
@@ -16,6 +19,15 @@ final class DeployCommand implements Callable<Integer> {
     private final GlobalOptions options;
 
     private final Releasing releasing;
+
+    @Mixin
+    private final WaitOption waiting = new WaitOption();
+
+    @Mixin
+    private final FreezeOption freeze = new FreezeOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "ENV", description = "An environment of slipway.yml.")
     private String environment = "";
@@ -34,6 +46,6 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return releasing.release("deploy", options, environment, image);
+        return releasing.release("deploy", options, environment, image, waiting.duration(spec), freeze.reason());
     }
 }

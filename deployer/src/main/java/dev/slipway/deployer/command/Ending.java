@@ -99,6 +99,10 @@ record Ending(
         return of(code, outcome.message());
     }
 
+    static Ending cancelled(Cancellation.Signal signal, String message) {
+        return of(of(signal), message);
+    }
+
     private static ExitCode of(Cancellation.Signal signal) {
         return switch (signal) {
             case INTERRUPT -> ExitCode.INTERRUPTED;

@@ -3,8 +3,11 @@ package dev.slipway.deployer.command;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code promote ENV [--image TAG|DIGEST]}. */
 @Command(
@@ -16,6 +19,15 @@ final class PromoteCommand implements Callable<Integer> {
     private final GlobalOptions options;
 
     private final Releasing releasing;
+
+    @Mixin
+    private final WaitOption waiting = new WaitOption();
+
+    @Mixin
+    private final FreezeOption freeze = new FreezeOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "ENV", description = "An environment of slipway.yml that comes after another one.")
     private String environment = "";
@@ -33,6 +45,6 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return releasing.release("promote", options, environment, image);
+        return releasing.release("promote", options, environment, image, waiting.duration(spec), freeze.reason());
     }
 }

@@ -4,9 +4,13 @@ import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.ExitCode;
+import dev.slipway.deployer.lease.LeasePolicy;
+import dev.slipway.deployer.lease.Leases;
+import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.pipeline.Release;
 import dev.slipway.deployer.pipeline.ReleaseRequest;
 import dev.slipway.deployer.pipeline.Source;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code deploy} and {@code promote} share. */
@@ -17,10 +21,24 @@ final class Releasing {
         this.surroundings = surroundings;
     }
 
-    /** @param image absent for what runs in the environment before */
-    int release(String verb, GlobalOptions options, String name, @Nullable String image) {
+    /**
+     * Releases.
+     *
+     * @param image absent for what runs in the environment before
+     * @param wait for how long another run's end is waited for
+     * @param despiteFreeze why it goes on in a freeze; absent when it does not
+     */
+    int release(
+            String verb,
+            GlobalOptions options,
+            String name,
+            @Nullable String image,
+            Duration wait,
+            @Nullable String despiteFreeze) {
         Configuration configuration = options.configuration(surroundings.variables());
         Environment environment = configuration.environment(name);
+        Terms terms = new Terms(
+                configuration.state(), configuration.freezes(environment), despiteFreeze, wait, LeasePolicy.standard());
         String after = environment.after();
         if (after == null) {
             if (image == null || verb.equals("promote")) {
@@ -31,7 +49,7 @@ final class Releasing {
                                 + (image == null ? "TAG" : image));
                 return ExitCode.USAGE.number();
             }
-            return release(verb, options, environment, image, image, null);
+            return release(verb, options, environment, terms, image, image, null);
         }
         Environment before = configuration.environment(after);
         try (Aws there = surroundings.connect().apply(before.region())) {
@@ -39,6 +57,7 @@ final class Releasing {
                     verb,
                     options,
                     environment,
+                    terms,
                     image == null ? "from " + after : image,
                     image,
                     new Source(before, there));
@@ -49,6 +68,7 @@ final class Releasing {
             String verb,
             GlobalOptions options,
             Environment environment,
+            Terms terms,
             String label,
             @Nullable String image,
             @Nullable Source source) {
@@ -58,12 +78,15 @@ final class Releasing {
                     ? null
                     : new Source(source.environment(), source.aws().heeding(session.cancellation()));
             ReleaseRequest request = new ReleaseRequest(session.release(), image, heeding);
-            return session.run(
+            return session.hold(
                     verb,
                     label,
                     true,
-                    events -> Ending.of(new Release(session.aws(), session.timing(), session.cancellation())
-                            .deploy(environment, request, events)));
+                    terms,
+                    Leases.Purpose.WRITE,
+                    (custody, events) ->
+                            Ending.of(new Release(session.aws(), session.timing(), session.cancellation(), custody)
+                                    .deploy(environment, request, events)));
         }
     }
 }

@@ -1,7 +1,11 @@
 package dev.slipway.deployer.command;
 
 import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.lease.LeasePolicy;
+import dev.slipway.deployer.lease.Leases;
+import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.pipeline.OneOff;
 import dev.slipway.deployer.pipeline.OneOffRequest;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +64,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Whose task definition, network and role it takes (default: migrate.like, else the first).")
     private @Nullable String service;
 
+    @Mixin
+    private final WaitOption waiting = new WaitOption();
+
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
@@ -73,17 +81,22 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration limit = DurationOption.read(spec, "--timeout", timeout);
-        Environment target = options.configuration(surroundings.variables()).environment(environment);
+        Configuration configuration = options.configuration(surroundings.variables());
+        Environment target = configuration.environment(environment);
+        Terms terms = new Terms(configuration.state(), List.of(), null, waiting.duration(spec), LeasePolicy.standard());
         String like = like(target);
         try (Aws aws = surroundings.connect().apply(target.region())) {
             Session session = new Session(surroundings, options.json(), target, aws);
             OneOffRequest request = new OneOffRequest(session.release(), like, image, command, limit);
-            return session.run(
+            return session.hold(
                     "run",
                     String.join(" ", command),
                     false,
-                    events -> Ending.of(new OneOff(session.aws(), session.timing(), session.cancellation())
-                            .run(target, request, events)));
+                    terms,
+                    Leases.Purpose.WRITE,
+                    (custody, events) ->
+                            Ending.of(new OneOff(session.aws(), session.timing(), session.cancellation(), custody)
+                                    .run(target, request, events)));
         }
     }
 

@@ -8,6 +8,13 @@ import dev.slipway.deployer.event.EventBus;
 import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.event.Listener;
+import dev.slipway.deployer.lease.Claimant;
+import dev.slipway.deployer.lease.Leases;
+import dev.slipway.deployer.ledger.Access;
+import dev.slipway.deployer.ledger.Custody;
+import dev.slipway.deployer.ledger.Entrance;
+import dev.slipway.deployer.ledger.ReleaseRecord;
+import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.report.Console;
 import dev.slipway.deployer.report.GitHub;
@@ -22,6 +29,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /** One run of a verb that changes something: its id, its reports, its beginning and its end, whatever happens between. */
 final class Session {
@@ -64,6 +73,12 @@ final class Session {
     @FunctionalInterface
     interface Work {
         Ending run(Events events);
+    }
+
+    /** The work of a verb that has the environment in custody. */
+    @FunctionalInterface
+    interface Held {
+        Ending run(Custody custody, Events events);
     }
 
     ReleaseId release() {
@@ -114,6 +129,50 @@ final class Session {
                     ending.failure()));
             return ending.number();
         }
+    }
+
+    /**
+     * The same for a verb that writes to the environment: it has the lease meanwhile, and its record is ended with it.
+     *
+     * @param purpose whose lease it may take over
+     */
+    int hold(String verb, String label, boolean slack, Terms terms, Leases.Purpose purpose, Held work) {
+        return run(verb, label, slack, events -> {
+            Access access = new Access(aws, environment, terms, claimant(verb), timing, cancellation, this::background);
+            return switch (access.enter(purpose, events)) {
+                case Entrance.Entered(Custody custody) -> held(custody, events, work);
+                case Entrance.Denied(String message) -> Ending.of(ExitCode.LOCKED, message);
+                case Entrance.Cancelled(Cancellation.Signal signal) ->
+                    Ending.cancelled(signal, "Cancelled while it waited for the lease. Nothing was changed.");
+            };
+        });
+    }
+
+    private Ending held(Custody custody, Events events, Held work) {
+        try (custody) {
+            Ending ending =
+                    attempt(heard -> work.run(custody, heard), custody.journal().listening(events));
+            custody.journal()
+                    .end(new ReleaseRecord.End(
+                            timing.clock().instant(), ending.outcome(), ending.number(), ending.message()));
+            return ending;
+        }
+    }
+
+    private Claimant claimant(String verb) {
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        return new Claimant(
+                release + "-" + unique,
+                release,
+                verb,
+                surroundings.actor().orElse(null),
+                surroundings.runUrl().orElse(null));
+    }
+
+    private void background(String name, Cancellation over, Consumer<Timing> body) {
+        Thread.ofVirtual()
+                .name(name)
+                .start(() -> body.accept(surroundings.timing().apply(over)));
     }
 
     private Duration budget() {

@@ -139,9 +139,18 @@ public record ReleaseRecord(
                 opening, keeper, State.RECOVERING, end, services, task, steps, protectingTags, notes, others);
     }
 
+    /** The run itself is over; what it has left recovering is still recovering. */
     public ReleaseRecord ended(End how) {
-        return new ReleaseRecord(
-                opening, keeper, State.ENDED, how, services, task, steps, protectingTags, notes, others);
+        return ended(how, state == State.RECOVERING ? State.RECOVERING : State.ENDED);
+    }
+
+    /** Somebody has watched to the end what the run had left. */
+    public ReleaseRecord settled(End how) {
+        return ended(how, State.ENDED);
+    }
+
+    private ReleaseRecord ended(End how, State after) {
+        return new ReleaseRecord(opening, keeper, after, how, services, task, steps, protectingTags, notes, others);
     }
 
     public ReleaseRecord with(Task oneOff) {

@@ -7,6 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** How a one-off task ended. */
 public sealed interface TaskEnd {
 
+    /** How it ended, as the ledger has it. */
+    default String word() {
+        return switch (this) {
+            case Succeeded _ -> "succeeded";
+            case Failed _ -> "failed";
+            case NeverStarted _ -> "never-started";
+            case TimedOut _ -> "timed-out";
+            case Unknown _ -> "unknown";
+            case Cancelled _ -> "cancelled";
+        };
+    }
+
     /** The container exited with 0. */
     record Succeeded() implements TaskEnd {}
 

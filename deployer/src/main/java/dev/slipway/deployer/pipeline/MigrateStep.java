@@ -7,6 +7,7 @@ import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.event.TaskFailure;
+import dev.slipway.deployer.ledger.Journal;
 import dev.slipway.deployer.migration.OneOffRunner;
 import dev.slipway.deployer.migration.OneOffTaskRequest;
 import dev.slipway.deployer.migration.TaskEnd;
@@ -27,6 +28,7 @@ record MigrateStep(
         Environment.Migration migration,
         ReleaseId release,
         Revisions revisions,
+        Journal journal,
         Events events)
         implements Step {
 
@@ -69,7 +71,9 @@ record MigrateStep(
                 like.container(),
                 migration.command(),
                 migration.timeout());
-        return switch (new OneOffRunner(aws, timing, cancellation).run(request, events)) {
+        TaskEnd end = new OneOffRunner(aws, timing, cancellation).run(request, events);
+        journal.taskEnded(end.word());
+        return switch (end) {
             case TaskEnd.Succeeded() -> new StepResult.Done("exit code 0");
             case TaskEnd.Failed(var exitCode, TaskFailure failure) ->
                 untouched(new Outcome.MigrationFailed(

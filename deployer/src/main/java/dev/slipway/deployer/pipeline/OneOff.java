@@ -8,6 +8,9 @@ import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.event.TaskFailure;
+import dev.slipway.deployer.lease.LeaseLost;
+import dev.slipway.deployer.ledger.Build;
+import dev.slipway.deployer.ledger.Custody;
 import dev.slipway.deployer.migration.OneOffRunner;
 import dev.slipway.deployer.migration.OneOffTaskRequest;
 import dev.slipway.deployer.migration.TaskEnd;
@@ -29,11 +32,19 @@ public final class OneOff {
     private final Aws aws;
     private final Timing timing;
     private final Cancellation cancellation;
+    private final Custody custody;
 
+    /** One that nothing keeps from others, and nobody records. */
     public OneOff(Aws aws, Timing timing, Cancellation cancellation) {
-        this.aws = aws;
+        this(aws, timing, cancellation, Custody.none());
+    }
+
+    /** @param custody of the environment that it runs in */
+    public OneOff(Aws aws, Timing timing, Cancellation cancellation, Custody custody) {
+        this.aws = custody.over(aws);
         this.timing = timing;
         this.cancellation = cancellation;
+        this.custody = custody;
     }
 
     /** Runs it to its end. Failures of AWS are outcomes, not exceptions. */
@@ -52,6 +63,8 @@ public final class OneOff {
         }
         try {
             return run(environment, service, request, events);
+        } catch (LeaseLost e) {
+            return refused(String.valueOf(e.getMessage()));
         } catch (AwsFailure e) {
             return cancellation
                     .requested()
@@ -89,6 +102,13 @@ public final class OneOff {
         if (!obstacles.isEmpty()) {
             return new OneOffOutcome.PreflightFailed(obstacles);
         }
+        custody.open(
+                environment,
+                String.join(" ", request.command()),
+                image == null ? null : image.digest(),
+                Build.UNKNOWN,
+                timing.clock().instant(),
+                List.of());
         ServiceSnapshot like = aws.ecs()
                 .services(environment.cluster(), List.of(service.serviceName()))
                 .getFirst();
@@ -102,7 +122,12 @@ public final class OneOff {
                 service.container(),
                 request.command(),
                 request.timeout());
-        return outcome(environment, new OneOffRunner(aws, timing, cancellation).run(task, events));
+        TaskEnd end = new OneOffRunner(aws, timing, cancellation).run(task, events);
+        custody.journal().taskEnded(end.word());
+        if (custody.journal().taskUnwatched()) {
+            custody.leaveRecovering();
+        }
+        return outcome(environment, end);
     }
 
     private TaskDefinition revision(ServiceSnapshot like, Environment.Service service, @Nullable Image image) {

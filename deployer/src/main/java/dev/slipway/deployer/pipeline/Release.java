@@ -1,9 +1,14 @@
 package dev.slipway.deployer.pipeline;
 
 import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.lease.LeaseLost;
+import dev.slipway.deployer.ledger.Build;
+import dev.slipway.deployer.ledger.Custody;
+import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.rollout.Waves;
 import dev.slipway.deployer.rollout.WayBack;
@@ -22,11 +27,19 @@ public final class Release {
     private final Aws aws;
     private final Timing timing;
     private final Cancellation cancellation;
+    private final Custody custody;
 
+    /** A release that nothing keeps from others, and nobody records. */
     public Release(Aws aws, Timing timing, Cancellation cancellation) {
-        this.aws = aws;
+        this(aws, timing, cancellation, Custody.none());
+    }
+
+    /** @param custody of the environment that is released to */
+    public Release(Aws aws, Timing timing, Cancellation cancellation, Custody custody) {
+        this.aws = custody.over(aws);
         this.timing = timing;
         this.cancellation = cancellation;
+        this.custody = custody;
     }
 
     /** Releases, and returns when nothing is left to do. Failures of AWS are outcomes, not exceptions. */
@@ -48,6 +61,11 @@ public final class Release {
                     "%s runs %s already."
                             .formatted(environment.name(), plan.image().digest().abbreviated()));
         }
+        try {
+            open(environment, plan);
+        } catch (AwsFailure e) {
+            return new Outcome.PreflightFailed(List.of(e.getMessage() + " No service was changed."));
+        }
         Waves waves = new Waves(aws, environment, timing, cancellation, events);
         WayBack wayBack = new WayBack(aws, environment, timing, cancellation, events);
         FailurePolicy policy = new FailurePolicy(environment.name(), waves, wayBack, steps);
@@ -56,11 +74,18 @@ public final class Release {
             for (Step step : steps(environment, request, plan, revisions, waves, events)) {
                 Optional<Halt> halt = cancelled().or(() -> steps.run(step));
                 if (halt.isPresent()) {
-                    return policy.outcomeOf(halt.get());
+                    custody.goBack();
+                    return left(policy.outcomeOf(halt.get()), waves);
                 }
             }
+        } catch (LeaseLost e) {
+            return lost(e, waves);
         } catch (RuntimeException | Error e) {
+            custody.goBack();
             policy.recover(e);
+            if (waves.touchedAny()) {
+                custody.leaveRecovering();
+            }
             throw e;
         }
         return new Outcome.Released(
@@ -72,6 +97,39 @@ public final class Release {
                                 plan.image().digest().abbreviated()));
     }
 
+    private void open(Environment environment, Plan plan) {
+        custody.open(
+                environment,
+                plan.label(),
+                plan.image().digest(),
+                Build.UNKNOWN,
+                timing.clock().instant(),
+                plan.changed().stream()
+                        .map(change -> new ReleaseRecord.Service(
+                                change.service().name(),
+                                change.service().serviceName(),
+                                change.running().arn(),
+                                null,
+                                false))
+                        .toList());
+    }
+
+    /** After a signal nobody watches what was asked for, so the environment is left to {@code abort}. */
+    private Outcome left(Outcome outcome, Waves waves) {
+        if (outcome instanceof Outcome.Cancelled
+                && (waves.touchedAny() || custody.journal().taskUnwatched())) {
+            custody.leaveRecovering();
+        }
+        return outcome;
+    }
+
+    /** Whoever has the lease now has the services too. */
+    private static Outcome lost(LeaseLost lost, Waves waves) {
+        return waves.touchedAny()
+                ? new Outcome.Superseded(lost.getMessage() + " The services are left to it as they are.")
+                : new Outcome.Locked(lost.getMessage() + " No service was changed. Release again when it is done.");
+    }
+
     private List<Step> steps(
             Environment environment,
             ReleaseRequest request,
@@ -80,15 +138,23 @@ public final class Release {
             Waves waves,
             Events events) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new RegisterStep(revisions, timing, cancellation));
+        steps.add(new RegisterStep(revisions, custody.journal(), timing, cancellation));
         if (environment.migration() != null) {
             steps.add(new MigrateStep(
-                    aws, timing, cancellation, environment, environment.migration(), request.id(), revisions, events));
+                    aws,
+                    timing,
+                    cancellation,
+                    environment,
+                    environment.migration(),
+                    request.id(),
+                    revisions,
+                    custody.journal(),
+                    events));
         }
         TreeSet<Integer> numbers = new TreeSet<>();
         plan.changed().forEach(change -> numbers.add(change.service().wave()));
         for (int number : numbers) {
-            steps.add(new WaveStep(number, plan, revisions, waves));
+            steps.add(new WaveStep(number, plan, revisions, waves, custody.journal()));
         }
         for (Environment.Service service : environment.services()) {
             if (service.smoke() != null) {

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.pipeline;
 
+import dev.slipway.deployer.ledger.Journal;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
 import dev.slipway.deployer.rollout.Move;
@@ -7,10 +8,9 @@ import dev.slipway.deployer.rollout.WaveResult;
 import dev.slipway.deployer.rollout.Waves;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Moves the changed services of one wave side by side. */
-record WaveStep(int number, Plan plan, Revisions revisions, Waves waves) implements Step {
+record WaveStep(int number, Plan plan, Revisions revisions, Waves waves, Journal journal) implements Step {
 
     @Override
     public String name() {
@@ -23,8 +23,9 @@ record WaveStep(int number, Plan plan, Revisions revisions, Waves waves) impleme
                 .filter(change -> change.service().wave() == number)
                 .map(this::move)
                 .toList();
-        String names = moves.stream().map(Move::name).collect(Collectors.joining(", "));
-        return result(waves.roll(moves), names);
+        List<String> names = moves.stream().map(Move::name).toList();
+        journal.touching(names);
+        return result(waves.roll(moves), String.join(", ", names));
     }
 
     private Move move(ServiceChange change) {

@@ -3,6 +3,7 @@ package dev.slipway.deployer.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.deployer.aws.FakeObjects;
 import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.release.ReleaseId;
 import java.util.List;
@@ -62,8 +63,8 @@ final class LedgerTest {
     @Test
     void whatIsNoRecordIsNamedAndDoesNotHideTheOthers() {
         ledger.open(Records.begun("r-1"));
-        objects.force("ublog/staging/releases/20261121T120000.000Z-r-2.json", "{}");
-        objects.force("ublog/staging/releases/notes.txt", "not ours");
+        objects.create("ublog/staging/releases/20261121T120000.000Z-r-2.json", "{}");
+        objects.create("ublog/staging/releases/notes.txt", "not ours");
         List<Entry> entries = ledger.newest(10);
         assertThat(entries).hasSize(2);
         assertThat(entries.getFirst())

@@ -29,7 +29,7 @@ final class RecordJsonTest {
                 .protectedBy("staging-r-1")
                 .noting("Slack was not told.")
                 .recovering()
-                .ended(new ReleaseRecord.End(Records.BEGINNING.plusSeconds(60), "done", 0, "staging runs it."));
+                .settled(new ReleaseRecord.End(Records.BEGINNING.plusSeconds(60), "done", 0, "staging runs it."));
     }
 
     @Test

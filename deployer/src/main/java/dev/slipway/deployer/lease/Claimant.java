@@ -1,0 +1,26 @@
+package dev.slipway.deployer.lease;
+
+import dev.slipway.deployer.release.ReleaseId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who wants a lease.
+ *
+ * @param holder tells this run from every other one, also from one of the same release's id
+ * @param verb the verb as typed, such as {@code deploy}
+ * @param actor who asked for the run, as far as the surroundings say
+ * @param runUrl where the run's own log is read
+ */
+public record Claimant(
+        String holder,
+        ReleaseId release,
+        String verb,
+        @Nullable String actor,
+        @Nullable String runUrl) {
+
+    /** Such as {@code deploy 20261121-101500-0a1b of anna (https://…)}. */
+    public String text() {
+        return verb + " " + release + (actor == null ? "" : " of " + actor)
+                + (runUrl == null ? "" : " (" + runUrl + ")");
+    }
+}
