@@ -97,7 +97,11 @@ public final class Tenure implements AutoCloseable {
         }
     }
 
-    /** @throws LeaseLost when the heartbeat, or an earlier check, has found that somebody else has it; asks nobody */
+    /**
+     * Asks nobody: for a write that goes back, and waits for nothing.
+     *
+     * @throws LeaseLost when the heartbeat, or an earlier check, has found that somebody else has it
+     */
     public void checkLost() {
         String message = lost.get();
         if (message != null) {

@@ -3,6 +3,7 @@ package dev.slipway.deployer.ledger;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public record Build(
     private static final String SCHEMA = "dev.slipway.schema.compatible-back";
     private static final String COMMITTED_AT = "dev.slipway.committed-at";
 
+    private static final Pattern VERSION = Pattern.compile("[\\w.+-]{1,64}");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
+
     /** A promise that may not have been made. */
     public enum Compatible {
         TRUE,
@@ -38,10 +42,15 @@ public record Build(
      */
     public static Build of(Map<String, String> labels) {
         return new Build(
-                labels.get("org.opencontainers.image.version"),
-                labels.get("org.opencontainers.image.revision"),
+                matching(labels.get("org.opencontainers.image.version"), VERSION),
+                matching(labels.get("org.opencontainers.image.revision"), COMMIT),
                 instant(labels.get(COMMITTED_AT)),
                 compatible(labels.get(SCHEMA)));
+    }
+
+    /** Anybody who can push an image can write its labels, so what is not well formed is as if it were absent. */
+    private static @Nullable String matching(@Nullable String text, Pattern form) {
+        return text != null && form.matcher(text).matches() ? text : null;
     }
 
     private static @Nullable Instant instant(@Nullable String text) {

@@ -51,6 +51,11 @@ public final class Custody implements AutoCloseable {
         return journal;
     }
 
+    /** Whether there is a ledger. */
+    public boolean recorded() {
+        return claimant != null;
+    }
+
     /**
      * Begins the record, before anything is written to the environment.
      *
@@ -110,6 +115,16 @@ public final class Custody implements AutoCloseable {
         } else {
             tenure.check();
         }
+    }
+
+    /**
+     * Before services are moved, by the file's names of them: looks at the lease, and records the intention.
+     *
+     * @throws LeaseLost when it is somebody else's
+     */
+    public void touching(List<String> services) {
+        beforeWrite();
+        journal.touching(services);
     }
 
     /** Leaves the environment to {@code abort}: something is on its way that nobody watches. */

@@ -90,6 +90,11 @@ record GuardedEcs(Ecs ecs, Custody custody) implements Ecs {
     }
 
     @Override
+    public Optional<TaskDefinition> newest(String family) {
+        return ecs.newest(family);
+    }
+
+    @Override
     public List<TaskSnapshot> runningTasks(String cluster, String service) {
         return ecs.runningTasks(cluster, service);
     }

@@ -102,7 +102,7 @@ public final class Release {
                 environment,
                 plan.label(),
                 plan.image().digest(),
-                Build.UNKNOWN,
+                build(environment, plan),
                 timing.clock().instant(),
                 plan.changed().stream()
                         .map(change -> new ReleaseRecord.Service(
@@ -112,6 +112,19 @@ public final class Release {
                                 null,
                                 false))
                         .toList());
+    }
+
+    /** What cannot be read of an image is no reason not to release it. */
+    private Build build(Environment environment, Plan plan) {
+        if (!custody.recorded()) {
+            return Build.UNKNOWN;
+        }
+        try {
+            return Build.of(
+                    aws.images().labels(environment.repository(), plan.image().digest()));
+        } catch (AwsFailure _) {
+            return Build.UNKNOWN;
+        }
     }
 
     /** After a signal nobody watches what was asked for, so the environment is left to {@code abort}. */
@@ -154,7 +167,7 @@ public final class Release {
         TreeSet<Integer> numbers = new TreeSet<>();
         plan.changed().forEach(change -> numbers.add(change.service().wave()));
         for (int number : numbers) {
-            steps.add(new WaveStep(number, plan, revisions, waves, custody.journal()));
+            steps.add(new WaveStep(number, plan, revisions, waves, custody));
         }
         for (Environment.Service service : environment.services()) {
             if (service.smoke() != null) {

@@ -1,6 +1,6 @@
 package dev.slipway.deployer.pipeline;
 
-import dev.slipway.deployer.ledger.Journal;
+import dev.slipway.deployer.ledger.Custody;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
 import dev.slipway.deployer.rollout.Move;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Moves the changed services of one wave side by side. */
-record WaveStep(int number, Plan plan, Revisions revisions, Waves waves, Journal journal) implements Step {
+record WaveStep(int number, Plan plan, Revisions revisions, Waves waves, Custody custody) implements Step {
 
     @Override
     public String name() {
@@ -24,7 +24,7 @@ record WaveStep(int number, Plan plan, Revisions revisions, Waves waves, Journal
                 .map(this::move)
                 .toList();
         List<String> names = moves.stream().map(Move::name).toList();
-        journal.touching(names);
+        custody.touching(names);
         return result(waves.roll(moves), String.join(", ", names));
     }
 

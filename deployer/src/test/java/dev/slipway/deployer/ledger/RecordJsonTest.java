@@ -96,10 +96,10 @@ final class RecordJsonTest {
     void labelsTellOfTheBuild() {
         assertThat(Build.of(Map.of(
                         "org.opencontainers.image.version", "1.4.0",
-                        "org.opencontainers.image.revision", "c0ffee",
+                        "org.opencontainers.image.revision", "c0ffee1",
                         "dev.slipway.committed-at", "2026-11-21T09:00:00Z",
                         "dev.slipway.schema.compatible-back", "false")))
-                .isEqualTo(new Build("1.4.0", "c0ffee", Records.BEGINNING.minusSeconds(3600), Build.Compatible.FALSE));
+                .isEqualTo(new Build("1.4.0", "c0ffee1", Records.BEGINNING.minusSeconds(3600), Build.Compatible.FALSE));
         assertThat(Build.of(Map.of("dev.slipway.committed-at", "yesterday"))).isEqualTo(Build.UNKNOWN);
     }
 }

@@ -3,8 +3,20 @@ package dev.slipway.deployer.pipeline;
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.InProcess;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.config.State;
+import dev.slipway.deployer.lease.Claimant;
+import dev.slipway.deployer.lease.LeasePolicy;
+import dev.slipway.deployer.lease.Leases;
+import dev.slipway.deployer.ledger.Access;
+import dev.slipway.deployer.ledger.Custody;
+import dev.slipway.deployer.ledger.Entrance;
+import dev.slipway.deployer.ledger.Entry;
+import dev.slipway.deployer.ledger.Ledger;
+import dev.slipway.deployer.ledger.ReleaseRecord;
+import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.report.JsonLines;
+import dev.slipway.deployer.time.Background;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
 import dev.slipway.sandbox.VirtualSandbox;
@@ -19,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,6 +57,7 @@ final class Rehearsal implements AutoCloseable {
 
     static final String CLUSTER = "ublog-staging";
     private static final String REPOSITORY = "ublog";
+    private static final State STATE = new State("slipway-releases", "ublog");
     private static final String LOGS = "/ecs/ublog-staging";
 
     private final VirtualSandbox sandbox;
@@ -53,6 +67,7 @@ final class Rehearsal implements AutoCloseable {
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final JsonLines events = new JsonLines(new PrintStream(lines, true, StandardCharsets.UTF_8));
     private final Cancellation cancellation = new Cancellation();
+    private final List<Cancellation> heartbeats = Collections.synchronizedList(new ArrayList<>());
     private final long seed;
     private boolean migrating = true;
     private @Nullable String secret;
@@ -193,11 +208,53 @@ final class Rehearsal implements AutoCloseable {
                 .deploy(environment(), new ReleaseRequest(id, tag, null), events::on);
     }
 
+    /**
+     * Asks for the environment with lease and ledger.
+     *
+     * @param name of who asks
+     * @param beating whether its heartbeat beats, as that of a paused or killed run does not
+     */
+    Entrance enter(String name, boolean beating, Duration patience) {
+        Claimant claimant = new Claimant(name + "-run", new ReleaseId(name), "deploy", name, null);
+        Background background = (thread, over, body) -> {
+            if (beating) {
+                heartbeats.add(over);
+                sandbox.timeline().start(thread, () -> body.accept(timing(over)));
+            }
+        };
+        Terms terms = new Terms(STATE, List.of(), null, patience, LeasePolicy.standard());
+        return new Access(aws, environment(), terms, claimant, timing(), cancellation, background)
+                .enter(Leases.Purpose.WRITE, events::on);
+    }
+
+    /** Releases in custody of the environment, as the verb does it. */
+    Outcome release(Custody custody, String name, String tag) {
+        Outcome outcome = new Release(aws, timing(), cancellation, custody)
+                .deploy(
+                        environment(),
+                        new ReleaseRequest(new ReleaseId(name), tag, null),
+                        custody.journal().listening(events::on));
+        custody.journal().end(new ReleaseRecord.End(sandbox.timeline().instant(), "over", 0, outcome.message()));
+        return outcome;
+    }
+
+    /** What the ledger says, the newest first. */
+    List<ReleaseRecord> records() {
+        return new Ledger(aws.objects(STATE.bucket()), STATE, "staging")
+                .newest(100).stream()
+                        .map(entry -> ((Entry.Kept) entry).record())
+                        .toList();
+    }
+
     /** The deployer's own intervals, on the virtual clock; a wait ends with the run's cancellation. */
     private Timing timing() {
+        return timing(cancellation);
+    }
+
+    private Timing timing(Cancellation end) {
         return new Timing(
                 sandbox.timeline(),
-                duration -> sandbox.timeline().sleep(duration, cancellation::isRequested),
+                duration -> sandbox.timeline().sleep(duration, end::isRequested),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
                 new Random(seed));
@@ -240,6 +297,7 @@ final class Rehearsal implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeats.forEach(over -> over.request(Cancellation.Signal.TERMINATE));
         ecs.close();
         sandbox.close();
         System.clearProperty("aws.accessKeyId");
