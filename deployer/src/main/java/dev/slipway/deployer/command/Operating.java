@@ -1,9 +1,14 @@
 package dev.slipway.deployer.command;
 
 import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.lease.LeasePolicy;
+import dev.slipway.deployer.lease.Leases;
+import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.operation.Ground;
 import dev.slipway.deployer.operation.OperationOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -21,6 +26,7 @@ final class Operating {
 
     /**
      * @param keys the file's names of the services that are meant; none for all of them
+     * @param patience for how long another run's end is waited for
      * @param operation what to do with them
      */
     int operate(
@@ -29,19 +35,27 @@ final class Operating {
             GlobalOptions options,
             String name,
             List<String> keys,
+            Duration patience,
             BiFunction<Ground, List<Environment.Service>, OperationOutcome> operation) {
-        Environment environment =
-                options.configuration(surroundings.variables()).environment(name);
+        Configuration configuration = options.configuration(surroundings.variables());
+        Environment environment = configuration.environment(name);
+        Terms terms = new Terms(configuration.state(), List.of(), null, patience, LeasePolicy.standard());
         List<Environment.Service> services = services(spec, environment, keys);
         try (Aws aws = surroundings.connect().apply(environment.region())) {
             Session session = new Session(surroundings, options.json(), environment, aws);
-            return session.run(
+            return session.hold(
                     verb,
                     String.join(", ", keys),
                     true,
-                    events -> Ending.of(operation.apply(
+                    terms,
+                    Leases.Purpose.WRITE,
+                    (custody, events) -> Ending.of(operation.apply(
                             new Ground(
-                                    session.aws(), environment, session.timing(), session.cancellation(), events),
+                                    custody.over(session.aws()),
+                                    environment,
+                                    session.timing(),
+                                    session.cancellation(),
+                                    events),
                             services)));
         }
     }

@@ -9,6 +9,7 @@ import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.event.Listener;
 import dev.slipway.deployer.lease.Claimant;
+import dev.slipway.deployer.lease.LeaseLost;
 import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.ledger.Access;
 import dev.slipway.deployer.ledger.Custody;
@@ -182,6 +183,8 @@ final class Session {
     private Ending attempt(Work work, Events events) {
         try {
             return work.run(events);
+        } catch (LeaseLost e) {
+            return Ending.of(ExitCode.SUPERSEDED, String.valueOf(e.getMessage()));
         } catch (AwsFailure e) {
             return Ending.of(ExitCode.PREFLIGHT_FAILED, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,6 +21,9 @@ final class StartCommand implements Callable<Integer> {
     private final GlobalOptions options;
 
     private final Operating operating;
+
+    @Mixin
+    private final WaitOption waiting = new WaitOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -38,6 +42,12 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return operating.operate(
-                "start", spec, options, environment, services, (ground, chosen) -> new Start(ground, chosen).run());
+                "start",
+                spec,
+                options,
+                environment,
+                services,
+                waiting.duration(spec),
+                (ground, chosen) -> new Start(ground, chosen).run());
     }
 }
