@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run for a person who watches: a line for each thing that happens, with the time since the run began. On a terminal
- * the services' progress is one line that changes; in a log it is a line for each change.
+ * what runs now is a table at the foot that is drawn anew in place; in a log it is a line for each change. All methods may be called by
+ * any thread.
  */
 public final class Console implements Listener {
     private static final int LAST_LINES = 20;
@@ -25,9 +29,13 @@ public final class Console implements Listener {
     private final Screen screen;
     private final Palette palette;
     private final boolean github;
+    private final IntSupplier width;
+    private final LiveTable table = new LiveTable();
+    private final @Nullable ScheduledExecutorService ticker;
     private final SequencedMap<String, String> progress = new LinkedHashMap<>();
     private @Nullable Instant began;
     private String step = "";
+    private long stepBegan = System.nanoTime();
     private boolean grouped;
     private boolean failed;
 
@@ -39,9 +47,29 @@ public final class Console implements Listener {
      * @param github whether the stream is the log of a GitHub job, which folds groups and shows annotations
      */
     public Console(PrintStream out, boolean terminal, boolean colours, boolean github) {
+        this(out, terminal, colours, github, new TerminalWidth());
+    }
+
+    /** @param width columns of the terminal */
+    Console(PrintStream out, boolean terminal, boolean colours, boolean github, IntSupplier width) {
         this.screen = new Screen(out, terminal);
         this.palette = new Palette(terminal && colours);
         this.github = github;
+        this.width = width;
+        this.ticker = terminal ? ticking() : null;
+    }
+
+    /** The time that a step takes goes on while nothing happens. */
+    private ScheduledExecutorService ticking() {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("console-clock").factory());
+        var _ = clock.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
+        return clock;
+    }
+
+    private synchronized void draw() {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - stepBegan);
+        screen.live(table.lines(elapsed, width.getAsInt(), palette));
     }
 
     @Override
@@ -50,7 +78,7 @@ public final class Console implements Listener {
     }
 
     @Override
-    public void on(Event event) {
+    public synchronized void on(Event event) {
         if (began == null) {
             began = event.at();
         }
@@ -59,6 +87,7 @@ public final class Console implements Listener {
             case Event.Planned e -> e.services().forEach(service -> plan(e, service));
             case Event.StepStarted e -> {
                 step = e.step();
+                stepBegan = System.nanoTime();
                 line(e, palette.dim("▸ " + e.step()));
             }
             case Event.StepEnded e -> stepEnded(e);
@@ -86,12 +115,18 @@ public final class Console implements Listener {
                                         e.acknowledged() == 1 ? "task" : "tasks"));
             case Event.Ended e -> ended(e);
         }
+        if (screen.terminal() && table.on(event)) {
+            draw();
+        }
     }
 
     @Override
-    public List<String> finish() {
+    public synchronized List<String> finish() {
+        if (ticker != null) {
+            ticker.shutdownNow();
+        }
         endGroup();
-        screen.live("");
+        screen.live(List.of());
         return List.of();
     }
 
@@ -119,7 +154,7 @@ public final class Console implements Listener {
     private void stepEnded(Event.StepEnded e) {
         endGroup();
         progress.clear();
-        screen.live("");
+        screen.live(List.of());
         String took = palette.dim(" (" + Wording.took(e.took()) + ")");
         String mark = e.succeeded() ? palette.green("✔ ") : palette.red("✘ ");
         String detail = e.detail().isEmpty() ? "" : ": " + Untrusted.terminal(e.detail());
@@ -130,11 +165,7 @@ public final class Console implements Listener {
         if (Objects.equals(progress.put(service, text), text)) {
             return;
         }
-        if (screen.terminal()) {
-            screen.live(progress.entrySet().stream()
-                    .map(one -> palette.bold(one.getKey()) + " " + one.getValue())
-                    .collect(Collectors.joining(palette.dim(" · "), stamp(e) + "  ", "")));
-        } else {
+        if (!screen.terminal()) {
             service(e, service, text);
         }
     }
@@ -155,7 +186,7 @@ public final class Console implements Listener {
     private void ended(Event.Ended e) {
         endGroup();
         progress.clear();
-        screen.live("");
+        screen.live(List.of());
         boolean good = e.exitCode() == 0;
         String mark = good ? palette.green("✔ ") : palette.red("✘ ");
         List<String> message = Untrusted.lines(e.message());

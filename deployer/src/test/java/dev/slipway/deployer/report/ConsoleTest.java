@@ -60,15 +60,29 @@ final class ConsoleTest {
     }
 
     @Test
-    void changesOneLineOnATerminalAndLeavesNothingOfItBehind() {
-        String seen = seen(Stories.success(), true, false);
-        assertThat(seen)
-                .contains("web 2 of 3 new, 1 starting, 3 old")
-                .contains("\r\u001b[2K")
-                .doesNotContain("\u001b[1m");
-        assertThat(seen.split("\n"))
-                .extracting(line -> line.substring(line.lastIndexOf("\u001b[2K") + 1))
-                .noneMatch(line -> line.contains("of 3 new"));
+    void drawsATableAtTheFootOfATerminalAndLeavesNothingOfItBehind() {
+        Glass glass = new Glass(60);
+        Console console = new Console(glass.stream(), true, false, false, () -> 60);
+        List<Event> story = Stories.success();
+        story.subList(0, 12).forEach(console::on);
+        assertThat(glass.rows())
+                .endsWith("         ⋯ 0 s", "           web        ████████░░░░  2 of 3 new, 1 starting,…");
+        story.subList(12, story.size()).forEach(console::on);
+        console.finish();
+        assertThat(glass.rows())
+                .endsWith("    8.0s   done, exit code 0, after 8.0 s", "")
+                .noneMatch(row -> row.contains("█") || row.contains("of 3 new"))
+                .contains("    6.0s   web        serves the new version");
+        assertThat(glass.written()).doesNotContain("\u001b[1m", "\u001b[32m");
+    }
+
+    @Test
+    void keepsEachRowOfTheTableWithinANarrowTerminal() {
+        Glass glass = new Glass(24);
+        Console console = new Console(glass.stream(), true, false, false, () -> 24);
+        Stories.success().subList(0, 12).forEach(console::on);
+        assertThat(glass.rows()).endsWith("         ⋯ 0 s", "           web        2…");
+        console.finish();
     }
 
     @Test
