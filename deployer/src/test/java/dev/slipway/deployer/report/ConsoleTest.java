@@ -15,39 +15,39 @@ final class ConsoleTest {
     @Test
     void tellsAReleaseLineByLineInALog() {
         assertThat(seen(Stories.success(), false, false)).isEqualTo("""
-                deploy ublog staging v2  by octocat  release 20260101-000000-00ff
-                    0.0s ▸ preflight
-                    0.2s   web        0a0a0a0a0a0a → 1b1b1b1b1b1b
-                    0.2s   worker     1b1b1b1b1b1b, nothing to change
-                    0.4s ✔ preflight: 7 checks passed (0.4 s)
-                    0.4s ▸ migrate
-                    1.0s   migrate runs in task 4b1c
-                           │ Migrating schema to version 2
-                    2.0s ✔ migrate: exit code 0 (1.6 s)
-                    2.0s ▸ roll wave 1
-                    3.0s   web        0 of 3 new, 1 starting, 3 old
-                    5.0s   web        2 of 3 new, 1 starting, 3 old
-                    6.0s   web        serves the new version
-                    7.5s   web        done, the old version is gone
-                    7.5s ✔ roll wave 1: web (5.5 s)
-                    8.0s ✔ Released v2 to staging.
-                    8.0s   done, exit code 0, after 8.0 s
-                """);
+            deploy ublog staging v2  by octocat  release 20260101-000000-00ff
+                0.0s ▸ preflight
+                0.2s   web        0a0a0a0a0a0a → 1b1b1b1b1b1b
+                0.2s   worker     1b1b1b1b1b1b, nothing to change
+                0.4s ✔ preflight: 7 checks passed (0.4 s)
+                0.4s ▸ migrate
+                1.0s   migrate runs in task 4b1c
+                       │ Migrating schema to version 2
+                2.0s ✔ migrate: exit code 0 (1.6 s)
+                2.0s ▸ roll wave 1
+                3.0s   web        0 of 3 new, 1 starting, 3 old
+                5.0s   web        2 of 3 new, 1 starting, 3 old
+                6.0s   web        serves the new version
+                7.5s   web        done, the old version is gone
+                7.5s ✔ roll wave 1: web (5.5 s)
+                8.0s ✔ Released v2 to staging.
+                8.0s   done, exit code 0, after 8.0 s
+            """);
     }
 
     @Test
     void showsTheFirstFailedTaskWithItsExitCodeAndTheEndOfItsLog() {
         assertThat(seen(Stories.failure("starting", "token-4711"), false, false))
                 .endsWith("""
-                    9.0s ✘ The roll-out of v3 failed.
-                    9.0s   Read the log of the task.
-                    9.0s
-                    9.0s   First failed task 4b1c: container app exited with code 3 (EssentialContainerExited: Essential container in task exited)
-                    9.0s   The end of its log:
-                    9.0s   │ starting
-                    9.0s   │ token-4711
-                    9.0s   rolled-back, exit code 30, after 9.0 s
-                """);
+                        9.0s ✘ The roll-out of v3 failed.
+                        9.0s   Read the log of the task.
+                        9.0s
+                        9.0s   First failed task 4b1c: container app exited with code 3 (EssentialContainerExited: Essential container in task exited)
+                        9.0s   The end of its log:
+                        9.0s   │ starting
+                        9.0s   │ token-4711
+                        9.0s   rolled-back, exit code 30, after 9.0 s
+                    """);
     }
 
     @Test
@@ -98,9 +98,10 @@ final class ConsoleTest {
                 .contains("\n::group::Log of migrate\n", "\n::endgroup::\n")
                 .doesNotContain("::error");
         assertThat(seen(Stories.failure("100% wrong\r"), false, true))
-                .contains(
-                        "\n::error title=Slipway%3A rolled-back::The roll-out of v3 failed.%0ARead the log of the task."
-                                + "%0Acontainer app exited with code 3 (EssentialContainerExited: Essential container in task exited)%0A100%25 wrong%0D\n");
+                .contains("\n"
+                        + "::error title=Slipway%3A rolled-back::The roll-out of v3 failed.%0ARead the log of the"
+                        + " task.%0Acontainer app exited with code 3 (EssentialContainerExited: Essential"
+                        + " container in task exited)%0A100%25 wrong%0D\n");
     }
 
     @Test

@@ -60,7 +60,9 @@ final class Glass {
                     rows.add(new StringBuilder());
                 }
             } else if (column < columns || !clips) {
-                rows.get(row).setLength(Math.max(column, Math.min(column, rows.get(row).length())));
+                rows.get(row)
+                        .setLength(
+                                Math.max(column, Math.min(column, rows.get(row).length())));
                 rows.get(row).append(c);
                 column++;
             }
