@@ -62,7 +62,7 @@ final class PackageTableTest {
             Map.entry("maintenance", List.of("aws")),
             Map.entry("ledger", List.of("lease", "aws")),
             Map.entry("lease", List.of("aws")),
-            Map.entry("preview", List.of("plan", "lineage", "report")),
+            Map.entry("preview", List.of("plan", "lineage", "report", "aws")),
             Map.entry("lineage", List.of()),
             Map.entry("smoke", List.of()),
             Map.entry("report", List.of()),
