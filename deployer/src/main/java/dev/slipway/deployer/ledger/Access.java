@@ -59,36 +59,50 @@ public final class Access {
      * @param purpose whose lease may be taken over
      * @throws AwsFailure when S3 cannot be read or written, so that nothing may be changed
      */
-    public Entrance enter(Leases.Purpose purpose, Events all) {
+    public Entrance enter(Leases.Purpose purpose, Events events) {
         State state = terms.state();
-        Objects objects = state == null ? null : aws.objects(state.bucket());
-        Journal journal = objects == null
-                ? Journal.none()
-                : new Journal(new Ledger(objects, state, environment.name()), text -> warn(all, text));
-        Events events = journal.listening(all);
-        Optional<ZonedDateTime> frozen = Freeze.end(terms.freezes(), now());
-        if (frozen.isPresent()) {
-            String until = WHEN.format(frozen.get());
-            if (terms.despiteFreeze() == null) {
-                return new Entrance.Denied(
-                        "Tried to release to %s but failed because: it is frozen until %s. Release after that, or with --despite-freeze REASON; rollback and abort work in a freeze."
-                                .formatted(environment.name(), until));
-            }
-            warn(
-                    events,
-                    "%s is frozen until %s. Released all the same: %s"
-                            .formatted(environment.name(), until, terms.despiteFreeze()));
-        }
-        if (objects == null) {
+        return state == null ? free(events) : leased(state, aws.objects(state.bucket()), purpose, events);
+    }
+
+    private Entrance free(Events events) {
+        return frozenOut(events).orElseGet(() -> {
             warn(
                     events,
                     "slipway.yml has no state, so nothing is recorded and nothing keeps another run out of %s but a deployment that it sees. Add: state: s3://BUCKET/PREFIX"
                             .formatted(environment.name()));
             return new Entrance.Entered(Custody.none());
-        }
+        });
+    }
+
+    private Entrance leased(State state, Objects objects, Leases.Purpose purpose, Events all) {
+        Journal journal = new Journal(new Ledger(objects, state, environment.name()), text -> warn(all, text));
+        Events events = journal.listening(all);
         Leases leases =
                 new Leases(objects, state, environment.name(), terms.policy(), timing, cancellation, background);
-        return lease(leases, purpose, journal, frozen.isPresent() ? terms.despiteFreeze() : null, events);
+        return frozenOut(events)
+                .orElseGet(() -> lease(
+                        leases,
+                        purpose,
+                        journal,
+                        Freeze.end(terms.freezes(), now()).isPresent() ? terms.despiteFreeze() : null,
+                        events));
+    }
+
+    /** Unless there is a reason to go on. */
+    private Optional<Entrance> frozenOut(Events events) {
+        Optional<ZonedDateTime> frozen = Freeze.end(terms.freezes(), now());
+        String until = frozen.map(WHEN::format).orElse("");
+        if (frozen.isPresent() && terms.despiteFreeze() == null) {
+            return Optional.of(
+                    new Entrance.Denied(
+                            "Tried to release to %s but failed because: it is frozen until %s. Release after that, or with --despite-freeze REASON; rollback and abort work in a freeze."
+                                    .formatted(environment.name(), until)));
+        }
+        frozen.ifPresent(_ -> warn(
+                events,
+                "%s is frozen until %s. Released all the same: %s"
+                        .formatted(environment.name(), until, terms.despiteFreeze())));
+        return Optional.empty();
     }
 
     private Entrance lease(
