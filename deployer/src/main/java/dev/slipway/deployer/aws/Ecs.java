@@ -56,7 +56,15 @@ public interface Ecs {
     List<TaskSnapshot> runningTasks(String cluster, String service);
 
     /** The stopped tasks of a service that ECS still shows, for about an hour after their end. */
-    List<TaskSnapshot> stoppedTasks(String cluster, String service);
+    default List<TaskSnapshot> stoppedTasks(String cluster, String service) {
+        return tasks(cluster, stopped(cluster, service));
+    }
+
+    /** The tasks of a service that have stopped or are asked to, as long as ECS shows them: about an hour after their end. */
+    List<TaskArn> stopped(String cluster, String service);
+
+    /** Tasks by ARN, at most a hundred a call. Those that ECS calls MISSING are missing from the answer. */
+    List<TaskSnapshot> tasks(String cluster, Collection<TaskArn> tasks);
 
     /** A task; empty while ECS calls it MISSING, which it does at first. */
     Optional<TaskSnapshot> task(String cluster, TaskArn task);

@@ -180,7 +180,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
 
     @Override
     public List<TaskSnapshot> runningTasks(String cluster, String service) {
-        List<String> arns = Stream.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)
+        List<TaskArn> arns = Stream.of(DesiredStatus.RUNNING, DesiredStatus.STOPPED)
                 .flatMap(wanted -> taskArns(cluster, service, wanted).stream())
                 .distinct()
                 .toList();
@@ -190,12 +190,12 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
     }
 
     @Override
-    public List<TaskSnapshot> stoppedTasks(String cluster, String service) {
-        return tasks(cluster, taskArns(cluster, service, DesiredStatus.STOPPED));
+    public List<TaskArn> stopped(String cluster, String service) {
+        return taskArns(cluster, service, DesiredStatus.STOPPED);
     }
 
     /** All pages: one has a hundred at most. */
-    private List<String> taskArns(String cluster, String service, DesiredStatus wanted) {
+    private List<TaskArn> taskArns(String cluster, String service, DesiredStatus wanted) {
         String purpose = "list the %s tasks of %s".formatted(wanted.toString().toLowerCase(Locale.ROOT), service);
         return calls.call(
                 purpose,
@@ -205,6 +205,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
                                 request.cluster(cluster).serviceName(service).desiredStatus(wanted))
                         .taskArns()
                         .stream()
+                        .map(TaskArn::new)
                         .toList());
     }
 
@@ -226,12 +227,13 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
 
     @Override
     public Optional<TaskSnapshot> task(String cluster, TaskArn task) {
-        return tasks(cluster, List.of(task.value())).stream().findFirst();
+        return tasks(cluster, List.of(task)).stream().findFirst();
     }
 
-    private List<TaskSnapshot> tasks(String cluster, List<String> arns) {
+    @Override
+    public List<TaskSnapshot> tasks(String cluster, Collection<TaskArn> tasks) {
         return inBatches(
-                arns,
+                tasks.stream().map(TaskArn::value).toList(),
                 TASKS_A_CALL,
                 batch -> calls
                         .call(

@@ -42,10 +42,12 @@ record WaveStep(int number, Plan plan, Revisions revisions, Waves waves, Custody
                 new StepResult.Halted(new Halt.ServiceFailed(reason, failure));
             case WaveResult.Superseded(String service, String reason) ->
                 new StepResult.Halted(new Halt.Superseded(service, reason));
-            case WaveResult.TimedOut(var services, var failure) ->
+            case WaveResult.TimedOut(var services, var failure, List<String> obstacles) ->
                 new StepResult.Halted(new Halt.TimedOut(
-                        "The roll-out of %s was not done in time."
-                                .formatted(String.join(", ", new TreeSet<>(services))),
+                        "The roll-out of %s was not done in time.%s"
+                                .formatted(
+                                        String.join(", ", new TreeSet<>(services)),
+                                        obstacles.isEmpty() ? "" : " " + String.join(" ", obstacles)),
                         failure));
             case WaveResult.Cancelled(var signal) -> new StepResult.Halted(new Halt.Cancelled(signal));
         };

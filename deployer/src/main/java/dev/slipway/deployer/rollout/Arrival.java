@@ -92,6 +92,11 @@ final class Arrival {
         return Optional.ofNullable(firstFailure);
     }
 
+    /** What ECS said that it could not do, a sentence each. */
+    List<String> obstacles() {
+        return obstacles.stream().map(why -> name() + ": " + why).toList();
+    }
+
     /** Takes in one look; {@code shown} is absent when ECS has no such service. */
     void read(@Nullable ServiceSnapshot shown) {
         Ours ours = Optional.ofNullable(shown)

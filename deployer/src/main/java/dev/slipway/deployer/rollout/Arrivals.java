@@ -102,6 +102,8 @@ public final class Arrivals {
                 .findFirst()
                 .orElse(null);
         return new WaveResult.TimedOut(
-                arrivals.stream().filter(one -> !one.up()).map(Arrival::name).collect(Collectors.toSet()), failure);
+                arrivals.stream().filter(one -> !one.up()).map(Arrival::name).collect(Collectors.toSet()),
+                failure,
+                arrivals.stream().flatMap(one -> one.obstacles().stream()).toList());
     }
 }

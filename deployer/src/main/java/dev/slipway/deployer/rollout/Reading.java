@@ -23,10 +23,14 @@ final class Reading {
     private static final int REPORTED_FAILURES = 3;
     private static final int LOOKS_TO_BELIEVE = 2;
 
+    /** Beyond the time in which old tasks should be gone. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Started started;
     private final Aws aws;
     private final int failFast;
     private final Duration settling;
+    private final Duration drain;
     private final InstantSource clock;
     private final Events events;
     private final Set<TaskArn> failedTasks = new HashSet<>();
@@ -37,17 +41,49 @@ final class Reading {
     private @Nullable Progress progress;
     private @Nullable WaveResult broken;
     private int unbelievable;
+    private Course course;
+    private String obstacle = "";
+    private @Nullable Duration drained;
     private boolean serving;
     private boolean finished;
 
-    /** @param settling how long no task may have failed before a service in which one has failed counts as finished */
-    Reading(Started started, Aws aws, int failFast, Duration settling, InstantSource clock, Events events) {
+    /**
+     * A story that has just begun.
+     *
+     * @param settling how long no task may have failed before a service in which one has failed counts as finished
+     * @param drain after which old tasks should be gone
+     */
+    Reading(
+            Started started,
+            Aws aws,
+            int failFast,
+            Duration settling,
+            Duration drain,
+            InstantSource clock,
+            Events events) {
         this.started = started;
         this.aws = aws;
         this.failFast = failFast;
         this.settling = settling;
+        this.drain = drain;
         this.clock = clock;
         this.events = events;
+        this.course = Course.from(clock.instant());
+    }
+
+    /** How its roll-out has gone so far. */
+    Course course() {
+        return course;
+    }
+
+    /** How long it took from serving to the end, once it is over. */
+    Optional<Duration> drained() {
+        return Optional.ofNullable(drained);
+    }
+
+    /** What holds it up, in a sentence; empty while nothing seems to. */
+    Optional<String> obstacle() {
+        return obstacle.isEmpty() ? Optional.empty() : Optional.of(obstacle);
     }
 
     Started started() {
@@ -84,17 +120,16 @@ final class Reading {
             case Verdict.Rolling(Progress now) -> progressed(now);
             case Verdict.Stalled(Progress now, String reason) -> {
                 progressed(now);
-                if (obstacles.add(reason)) {
-                    events.publish(new Event.Warned(clock.instant(), service() + ": " + reason));
-                }
+                heldUp(reason);
             }
             case Verdict.Serving(Progress now) -> {
-                progressed(now);
                 serves();
+                progressed(now);
+                slowToLeave(now);
             }
             case Verdict.Finished(Progress now) -> {
-                progressed(now);
                 serves();
+                progressed(now);
                 finish();
             }
             case Verdict.Crashing(TaskSnapshot first, int alike) ->
@@ -153,7 +188,25 @@ final class Reading {
         return known;
     }
 
+    private void heldUp(String why) {
+        obstacle = why;
+        if (obstacles.add(why)) {
+            events.publish(new Event.Warned(clock.instant(), service() + ": " + why));
+        }
+    }
+
+    /** ECS tells nobody that it may not stop a task ("Protect your Amazon ECS tasks from being terminated by scale-in events"). */
+    private void slowToLeave(Progress now) {
+        Instant since = course.servingSince().orElseGet(clock::instant);
+        if (now.old() > 0 && since.plus(drain).plus(PATIENCE).isBefore(clock.instant())) {
+            heldUp(
+                    "the new version serves, but old tasks are still there: they drain slowly, or are protected from scale-in");
+        }
+    }
+
     private void progressed(Progress now) {
+        obstacle = "";
+        course = course.then(clock.instant(), now, serving);
         if (!now.equals(progress)) {
             progress = now;
             events.publish(now.event(clock.instant(), service()));
@@ -172,6 +225,9 @@ final class Reading {
         boolean settled = failedAt == null || !clock.instant().isBefore(failedAt.plus(settling));
         if (!finished && settled) {
             finished = true;
+            drained = course.servingSince()
+                    .map(since -> Duration.between(since, clock.instant()))
+                    .orElse(null);
             events.publish(new Event.Finished(clock.instant(), service()));
         }
     }

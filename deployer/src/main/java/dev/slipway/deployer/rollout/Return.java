@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,37 +26,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class Return {
     private final Started started;
+    private final @Nullable ServiceDeploymentArn deployment;
     private final Ecs ecs;
     private final Environment environment;
     private final InstantSource clock;
     private final Events events;
-    private final Watch forth;
     private volatile State state = new State.Unasked();
     private volatile @Nullable String lastFailure;
+    private boolean refused;
     private @Nullable Progress progress;
     private boolean told;
 
-    Return(Started started, Ecs ecs, Environment environment, InstantSource clock, Events events) {
+    /** @param deployment ours, where it is known already */
+    Return(
+            Started started,
+            @Nullable ServiceDeploymentArn deployment,
+            Ecs ecs,
+            Environment environment,
+            InstantSource clock,
+            Events events) {
+        this.deployment = deployment;
         this.started = started;
         this.ecs = ecs;
         this.environment = environment;
         this.clock = clock;
         this.events = events;
-        this.forth = new Watch(ecs, environment.cluster(), List.of(started));
     }
 
     /** How far it is. */
     private sealed interface State {
         record Unasked() implements State {}
 
+        /** Ours is one of these, if ECS has heard of it. */
+        record Listed(List<ServiceDeploymentSnapshot> young) implements State {}
+
+        /** Ours is found. */
+        record Found(ServiceDeploymentArn deployment) implements State {}
+
+        /** Ours goes forward still, and is to be stopped. */
+        record UnderWay(ServiceDeploymentArn deployment) implements State {}
+
         /** ECS rolls our deployment back. */
         record RollingBack(ServiceDeploymentArn deployment) implements State {}
+
+        /** ECS has rolled it back; what runs now is to be seen. */
+        record RolledBack() implements State {}
+
+        /** A deployment of the recorded revision is to be asked for, unless the service is somebody else's now. */
+        record Leaving() implements State {}
+
+        /** The same, with the service deployments that tell. */
+        record Relisted(List<ServiceDeploymentSnapshot> all) implements State {}
 
         /** A deployment of the recorded revision is to be asked for. */
         record Updating(Started asked) implements State {}
 
         /** It was asked for. */
-        record Updated(Started back, Watch watch) implements State {}
+        record Updated(Started back) implements State {}
 
         record Done() implements State {}
 
@@ -63,7 +90,16 @@ final class Return {
     }
 
     boolean requested() {
-        return !(state instanceof State.Unasked || state instanceof State.Updating);
+        return switch (state) {
+            case State.Unasked _,
+                    State.Listed _,
+                    State.Found _,
+                    State.UnderWay _,
+                    State.Leaving _,
+                    State.Relisted _,
+                    State.Updating _ -> false;
+            case State.RollingBack _, State.RolledBack _, State.Updated _, State.Done _, State.GivenUp _ -> true;
+        };
     }
 
     boolean over() {
@@ -85,13 +121,42 @@ final class Return {
                                 lastFailure == null ? "" : " " + lastFailure));
     }
 
-    void advance() {
+    /** Whether AWS refused the last step. */
+    boolean refused() {
+        return refused;
+    }
+
+    /** The deployment that ECS rolls back for us, while it does. */
+    Optional<ServiceDeploymentArn> rollingBack() {
+        return state instanceof State.RollingBack(ServiceDeploymentArn deployment)
+                ? Optional.of(deployment)
+                : Optional.empty();
+    }
+
+    /** The deployment that brings it back, once it was asked for. */
+    Optional<Started> updated() {
+        return state instanceof State.Updated(Started back) ? Optional.of(back) : Optional.empty();
+    }
+
+    String serviceName() {
+        return started.serviceName();
+    }
+
+    /** @param sight what this look of all shows */
+    void advance(Sight sight) {
+        refused = false;
         try {
             state = switch (state) {
-                case State.Unasked() -> ask();
-                case State.RollingBack(ServiceDeploymentArn deployment) -> lookAtRollback(deployment);
+                case State.Unasked() -> find();
+                case State.Listed(List<ServiceDeploymentSnapshot> young) -> identify(young);
+                case State.Found(ServiceDeploymentArn ours) -> judge(ours);
+                case State.UnderWay(ServiceDeploymentArn ours) -> stop(ours);
+                case State.RollingBack(ServiceDeploymentArn deployment) -> lookAtRollback(deployment, sight);
+                case State.RolledBack rolledBack -> lookAfterRollback(rolledBack, sight);
+                case State.Leaving() -> update();
+                case State.Relisted(List<ServiceDeploymentSnapshot> all) -> update(all);
                 case State.Updating(Started asked) -> send(asked);
-                case State.Updated(Started back, Watch watch) -> lookAtUpdate(back, watch);
+                case State.Updated(Started back) -> lookAtUpdate(back, sight);
                 case State.Done done -> done;
                 case State.GivenUp givenUp -> givenUp;
             };
@@ -100,6 +165,7 @@ final class Return {
                 events.publish(new Event.Finished(clock.instant(), started.name()));
             }
         } catch (AwsFailure e) {
+            refused = true;
             lastFailure = e.getMessage();
             if (!e.mayPass() && !requested()) {
                 state = giveUp(String.valueOf(e.getMessage()));
@@ -127,7 +193,9 @@ final class Return {
     private State askInHaste() {
         Optional<ServiceDeploymentArn> ours;
         try {
-            ours = forth.find(started);
+            ours = deployment != null
+                    ? Optional.of(deployment)
+                    : started.find(ecs, environment.cluster());
             if (ours.isEmpty() && started.ours().equals(Ours.NOT_KNOWN_YET) && runsBefore(service())) {
                 return new State.Done();
             }
@@ -143,16 +211,37 @@ final class Return {
                 new Started(started.move(), Ours.NOT_KNOWN_YET, started.move().before(), Set.of()));
     }
 
-    private State ask() {
-        Optional<ServiceDeploymentArn> ours = forth.find(started);
+    /** Each of these steps is one call, since AWS may answer so seldom that two in a row never pass. */
+    private State find() {
+        ServiceDeploymentArn known = deployment;
+        if (known != null) {
+            state = new State.Found(known);
+            return judge(known);
+        }
+        List<ServiceDeploymentSnapshot> young =
+                started.young(ecs.serviceDeployments(environment.cluster(), started.serviceName()));
+        state = new State.Listed(young);
+        return identify(young);
+    }
+
+    private State identify(List<ServiceDeploymentSnapshot> young) {
+        Optional<ServiceDeploymentArn> ours = started.among(young, Started.revisions(ecs, young));
         if (ours.isEmpty()) {
             boolean neverLeft = started.ours().equals(Ours.NOT_KNOWN_YET) && runsBefore(service());
             return neverLeft ? new State.Done() : update();
         }
-        return switch (status(ours.get())) {
-            case ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS, ROLLBACK_SUCCESSFUL -> new State.RollingBack(ours.get());
+        state = new State.Found(ours.get());
+        return judge(ours.get());
+    }
+
+    private State judge(ServiceDeploymentArn ours) {
+        return switch (status(ours)) {
+            case ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS, ROLLBACK_SUCCESSFUL -> new State.RollingBack(ours);
             case SUCCESSFUL, STOPPED, ROLLBACK_FAILED -> update();
-            case PENDING, IN_PROGRESS, STOP_REQUESTED, UNKNOWN -> stop(ours.get());
+            case PENDING, IN_PROGRESS, STOP_REQUESTED, UNKNOWN -> {
+                state = new State.UnderWay(ours);
+                yield stop(ours);
+            }
         };
     }
 
@@ -174,58 +263,63 @@ final class Return {
 
     /** Unless somebody else has moved the service meanwhile: then it is theirs. */
     private State update() {
-        if (theirs()) {
+        state = new State.Leaving();
+        List<ServiceDeploymentSnapshot> all = ecs.serviceDeployments(environment.cluster(), started.serviceName());
+        state = new State.Relisted(all);
+        return update(all);
+    }
+
+    private State update(List<ServiceDeploymentSnapshot> all) {
+        if (theirs(started.young(all))) {
             return giveUp("Another deployment has moved it on meanwhile, and it is left to that.");
         }
-        Started asked = Started.asked(
-                ecs, environment.cluster(), started.move(), started.move().before());
+        Started asked = new Started(
+                started.move(),
+                Ours.NOT_KNOWN_YET,
+                started.move().before(),
+                all.stream().map(ServiceDeploymentSnapshot::arn).collect(Collectors.toSet()));
         state = new State.Updating(asked);
         return send(asked);
     }
 
     /** Whether there is a deployment that was asked for neither before ours nor by us. */
-    private boolean theirs() {
-        List<ServiceDeploymentSnapshot> young =
-                ecs.serviceDeployments(environment.cluster(), started.serviceName()).stream()
-                        .filter(one -> !started.earlier().contains(one.arn()))
-                        .toList();
-        List<String> targets = young.stream()
-                .map(ServiceDeploymentSnapshot::targetRevision)
-                .filter(arn -> !arn.isEmpty())
-                .distinct()
-                .toList();
+    private boolean theirs(List<ServiceDeploymentSnapshot> young) {
         List<TaskDefinitionArn> own =
                 List.of(started.move().before().arn(), started.move().after().arn());
-        return !targets.isEmpty()
-                && ecs.serviceRevisions(targets).stream()
-                        .anyMatch(revision -> !own.contains(revision.taskDefinition()));
+        return Started.revisions(ecs, young).stream().anyMatch(revision -> !own.contains(revision.taskDefinition()));
     }
 
     private State send(Started asked) {
         Started back = asked.send(ecs, environment.cluster());
-        return new State.Updated(back, new Watch(ecs, environment.cluster(), List.of(back)));
+        return new State.Updated(back);
     }
 
-    private State lookAtRollback(ServiceDeploymentArn deployment) {
-        return switch (status(deployment)) {
+    private State lookAtRollback(ServiceDeploymentArn deployment, Sight sight) {
+        return switch (sight.status(deployment)) {
             case PENDING, IN_PROGRESS, STOP_REQUESTED, ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS, UNKNOWN -> {
-                progressed(service());
+                progressed(sight.service(started));
                 yield state;
             }
             case ROLLBACK_SUCCESSFUL -> {
-                ServiceSnapshot service = service();
-                progressed(service);
-                if (!runsBefore(service)) {
-                    yield update();
-                }
-                yield alone(service) ? new State.Done() : state;
+                state = new State.RolledBack();
+                yield lookAfterRollback(state, sight);
             }
             case SUCCESSFUL, STOPPED, ROLLBACK_FAILED -> update();
         };
     }
 
-    private State lookAtUpdate(Started back, Watch watch) {
-        Observation seen = watch.look().get(back);
+    /** A state of its own, since an answer that has come once need not come again. */
+    private State lookAfterRollback(State rolledBack, Sight sight) {
+        ServiceSnapshot service = sight.service(started);
+        progressed(service);
+        if (!runsBefore(service)) {
+            return update();
+        }
+        return alone(service) ? new State.Done() : rolledBack;
+    }
+
+    private State lookAtUpdate(Started back, Sight sight) {
+        Observation seen = sight.observation(back).orElse(null);
         if (seen == null) {
             return state;
         }

@@ -1,10 +1,14 @@
 package dev.slipway.deployer.rollout;
 
+import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.aws.Ecs;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
+import dev.slipway.deployer.aws.ServiceRevision;
 import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.release.ServiceDeploymentArn;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,6 +42,54 @@ record Started(Move move, Ours ours, TaskDefinition revision, Set<ServiceDeploym
                 .map(primary -> new Ours(primary.id(), primary.createdAt()))
                 .orElse(Ours.NOT_KNOWN_YET);
         return new Started(move, answered, revision, earlier);
+    }
+
+    /**
+     * The service deployment that moves to our revision and was not there before we asked; empty while ECS hides it.
+     *
+     * @throws AwsFailure when ECS cannot be read
+     */
+    Optional<ServiceDeploymentArn> find(Ecs ecs, String cluster) {
+        List<ServiceDeploymentSnapshot> young = young(ecs.serviceDeployments(cluster, serviceName()));
+        return among(young, revisions(ecs, young));
+    }
+
+    /** Those that were not there before we asked. */
+    List<ServiceDeploymentSnapshot> young(List<ServiceDeploymentSnapshot> all) {
+        return all.stream().filter(one -> !isEarlier(one.arn())).toList();
+    }
+
+    /**
+     * What service deployments move to.
+     *
+     * @throws AwsFailure when ECS cannot be read
+     */
+    static List<ServiceRevision> revisions(Ecs ecs, List<ServiceDeploymentSnapshot> deployments) {
+        List<String> targets = deployments.stream()
+                .map(ServiceDeploymentSnapshot::targetRevision)
+                .filter(arn -> !arn.isEmpty())
+                .distinct()
+                .toList();
+        return targets.isEmpty() ? List.of() : ecs.serviceRevisions(targets);
+    }
+
+    /** Ours among young ones. */
+    Optional<ServiceDeploymentArn> among(List<ServiceDeploymentSnapshot> young, List<ServiceRevision> revisions) {
+        return young.stream()
+                .filter(one -> targetedBy(one, revisions))
+                .map(ServiceDeploymentSnapshot::arn)
+                .findFirst();
+    }
+
+    boolean isEarlier(ServiceDeploymentArn deployment) {
+        return earlier.contains(deployment);
+    }
+
+    /** Whether a service deployment moves to the revision that we asked for. */
+    boolean targetedBy(ServiceDeploymentSnapshot deployment, List<ServiceRevision> revisions) {
+        return revisions.stream()
+                .anyMatch(one -> one.arn().equals(deployment.targetRevision())
+                        && one.taskDefinition().equals(revision.arn()));
     }
 
     String name() {

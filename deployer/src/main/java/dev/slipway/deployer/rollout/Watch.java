@@ -1,146 +1,192 @@
 package dev.slipway.deployer.rollout;
 
-import dev.slipway.deployer.aws.DeploymentSnapshot;
-import dev.slipway.deployer.aws.DeploymentSnapshot.Rollout;
+import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.aws.Ecs;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
 import dev.slipway.deployer.aws.ServiceRevision;
 import dev.slipway.deployer.aws.ServiceSnapshot;
-import dev.slipway.deployer.aws.TaskSnapshot;
 import dev.slipway.deployer.release.ServiceDeploymentArn;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the deployments that we have started, all in one batch. DescribeServices each time; service deployments when
- * it shows that something may have ended; stopped tasks when it shows that something has moved. So ten services cost
- * one read a look while nothing happens. Not thread-safe.
+ * Looks at the deployments that we have started, all in one batch: DescribeServices each time, ten services a call; service
+ * deployments when that shows that something may have ended, twenty a call; stopped tasks when it shows that one has ended,
+ * and of one service in ten now and then. So ten services cost little more than one read a look while nothing happens.
+ *
+ * <p>A look has three parts, and what one of them has brought is kept. When AWS refuses a call the look ends there, and the next
+ * one begins with the part that was refused: so each gets its turn however seldom AWS answers. Not thread-safe.
  */
 final class Watch {
-    private static final int LOOKS_BETWEEN_THOROUGH_ONES = 5;
+    private static final int SERVICES_A_CALL = 10;
+    private static final int DEPLOYMENTS_A_CALL = 20;
+
+    /** What a look reads. */
+    private enum Part {
+        SERVICES,
+        DEPLOYMENTS,
+        STOPPED_TASKS
+    }
 
     private final Ecs ecs;
     private final String cluster;
-    private final List<Started> followed;
-    private final Map<Started, ServiceDeploymentArn> arns = new HashMap<>();
-    private final Map<Started, Sign> signs = new HashMap<>();
-    private final Map<Started, List<TaskSnapshot>> stopped = new HashMap<>();
+    private final List<Followed> followed = new ArrayList<>();
+    private Part first = Part.SERVICES;
+    private int batch;
     private int looks;
+    private @Nullable AwsFailure trouble;
 
-    Watch(Ecs ecs, String cluster, List<Started> followed) {
+    Watch(Ecs ecs, String cluster, List<Started> started) {
         this.ecs = ecs;
         this.cluster = cluster;
-        this.followed = List.copyOf(followed);
+        follow(started);
     }
 
-    /** What ECS shows now. */
+    /** Looks at these too from now on. */
+    void follow(List<Started> started) {
+        started.forEach(one -> followed.add(new Followed(one, looks)));
+    }
+
+    /** What ECS shows now, of those services that were read. */
     Map<Started, Observation> look() {
-        boolean thorough = looks++ % LOOKS_BETWEEN_THOROUGH_ONES == LOOKS_BETWEEN_THOROUGH_ONES - 1;
-        Map<String, ServiceSnapshot> services =
-                ecs
-                        .services(
-                                cluster,
-                                followed.stream().map(Started::serviceName).toList())
-                        .stream()
-                        .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
-        Map<Started, ServiceDeploymentSnapshot> deployments = deployments(services, thorough);
-        Map<Started, Observation> seen = new LinkedHashMap<>();
-        for (Started started : followed) {
-            ServiceSnapshot service = services.get(started.serviceName());
-            ServiceDeploymentSnapshot deployment = deployments.get(started);
-            boolean regardless =
-                    thorough || (deployment != null && !deployment.status().underWay());
-            seen.put(started, new Observation(service, deployment, stopped(started, service, regardless)));
-        }
-        return seen;
-    }
-
-    private Map<Started, ServiceDeploymentSnapshot> deployments(
-            Map<String, ServiceSnapshot> services, boolean thorough) {
-        Map<ServiceDeploymentArn, Started> asked = new HashMap<>();
-        for (Started started : followed) {
-            ServiceSnapshot service = services.get(started.serviceName());
-            if (service != null && (thorough || mayHaveEnded(service, started))) {
-                find(started).ifPresent(arn -> asked.put(arn, started));
-            }
-        }
-        Map<Started, ServiceDeploymentSnapshot> found = new HashMap<>();
-        if (!asked.isEmpty()) {
-            for (ServiceDeploymentSnapshot deployment : ecs.serviceDeployments(asked.keySet())) {
-                Started started = asked.get(deployment.arn());
-                if (started != null) {
-                    found.put(started, deployment);
+        looks++;
+        trouble = null;
+        List<Part> parts = Stream.concat(Stream.of(first), Stream.of(Part.values()))
+                .distinct()
+                .toList();
+        first = Part.SERVICES;
+        for (Part part : parts) {
+            try {
+                read(part);
+            } catch (AwsFailure e) {
+                trouble = e;
+                if (e.mayPass()) {
+                    first = part;
+                    break;
                 }
             }
         }
-        return found;
+        Map<Started, Observation> seen = new LinkedHashMap<>();
+        followed.stream().filter(one -> one.seenAt(looks)).forEach(one -> seen.put(one.started, one.observation()));
+        return seen;
     }
 
-    private static boolean mayHaveEnded(ServiceSnapshot service, Started started) {
-        return service.deployment(started.ours().id())
-                .map(ours -> !ours.primary() || ours.rollout() != Rollout.IN_PROGRESS)
-                .orElse(true);
+    /** The same with stopped tasks of all services. */
+    Map<Started, Observation> lookThoroughly() {
+        followed.forEach(Followed::wantStopped);
+        return look();
     }
 
-    /** The service deployment that moves to our revision and was not there before we asked; empty while ECS hides it. */
-    Optional<ServiceDeploymentArn> find(Started started) {
-        ServiceDeploymentArn known = arns.get(started);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        List<ServiceDeploymentSnapshot> young = ecs.serviceDeployments(cluster, started.serviceName()).stream()
-                .filter(one -> !started.earlier().contains(one.arn()))
-                .toList();
-        List<String> targets = young.stream()
-                .map(ServiceDeploymentSnapshot::targetRevision)
-                .filter(arn -> !arn.isEmpty())
-                .distinct()
-                .toList();
-        List<String> ours = targets.isEmpty()
-                ? List.of()
-                : ecs.serviceRevisions(targets).stream()
-                        .filter(revision -> revision.taskDefinition()
-                                .equals(started.revision().arn()))
-                        .map(ServiceRevision::arn)
-                        .toList();
-        Optional<ServiceDeploymentArn> found = young.stream()
-                .filter(one -> ours.contains(one.targetRevision()))
-                .map(ServiceDeploymentSnapshot::arn)
+    /** The service deployment that is ours, once it was seen. */
+    Optional<ServiceDeploymentArn> deployment(Started started) {
+        return followed.stream()
+                .filter(one -> one.started.equals(started))
+                .flatMap(one -> one.found().stream())
                 .findFirst();
-        found.ifPresent(arn -> arns.put(started, arn));
-        return found;
     }
 
-    private List<TaskSnapshot> stopped(Started started, @Nullable ServiceSnapshot service, boolean regardless) {
-        if (service == null) {
-            return List.of();
-        }
-        Sign sign = Sign.of(service, started);
-        if (regardless || !sign.equals(signs.get(started))) {
-            stopped.put(started, List.copyOf(ecs.stoppedTasks(cluster, started.serviceName())));
-            signs.put(started, sign);
-        }
-        return stopped.getOrDefault(started, List.of());
+    /** Why the last look is not whole. */
+    Optional<AwsFailure> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
-    /** What moves in DescribeServices when a task ends: counts, or the newest event when another took its place already. */
-    private record Sign(List<Integer> counts, String event) {
-        static Sign of(ServiceSnapshot service, Started started) {
-            List<Integer> counts = new ArrayList<>();
-            Optional<DeploymentSnapshot> ours =
-                    service.deployment(started.ours().id());
-            ours.ifPresent(one -> counts.addAll(List.of(one.running(), one.pending(), one.failed())));
-            String event = service.events().isEmpty()
-                    ? ""
-                    : service.events().getFirst().id();
-            return new Sign(List.copyOf(counts), event);
+    private void read(Part part) {
+        switch (part) {
+            case SERVICES -> services();
+            case DEPLOYMENTS -> deployments();
+            case STOPPED_TASKS -> stoppedTasks();
         }
+    }
+
+    /** Goes on with the batch that was refused last. */
+    private void services() {
+        List<List<Followed>> batches = batches(followed, SERVICES_A_CALL);
+        for (int read = 0; read < batches.size(); read++) {
+            List<Followed> some = batches.get(batch % batches.size());
+            Map<String, ServiceSnapshot> shown =
+                    ecs
+                            .services(
+                                    cluster,
+                                    some.stream()
+                                            .map(one -> one.started.serviceName())
+                                            .distinct()
+                                            .toList())
+                            .stream()
+                            .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
+            some.forEach(one -> one.service(shown.get(one.started.serviceName()), looks));
+            batch = (batch + 1) % batches.size();
+        }
+    }
+
+    private void deployments() {
+        List<Followed> due = followed.stream().filter(Followed::deploymentDue).toList();
+        for (List<Followed> some :
+                batches(due.stream().filter(one -> one.described() != null).toList(), DEPLOYMENTS_A_CALL)) {
+            Map<ServiceDeploymentArn, Followed> asked = new HashMap<>();
+            some.forEach(one -> asked.put(Objects.requireNonNull(one.described()), one));
+            Map<Followed, List<ServiceDeploymentSnapshot>> shown = ecs.serviceDeployments(asked.keySet()).stream()
+                    .filter(one -> asked.containsKey(one.arn()))
+                    .collect(Collectors.groupingBy(one -> Objects.requireNonNull(asked.get(one.arn()))));
+            shown.forEach((one, answer) -> one.deployments(answer, looks));
+        }
+        for (Followed one : due) {
+            if (one.toBeListed(looks)) {
+                one.deployments(ecs.serviceDeployments(cluster, one.started.serviceName()), looks);
+            }
+        }
+        identify(followed.stream().filter(one -> !one.targets().isEmpty()).toList());
+    }
+
+    /** Tells which of the service deployments found are ours. */
+    private void identify(List<Followed> found) {
+        List<String> targets =
+                found.stream().flatMap(one -> one.targets().stream()).distinct().toList();
+        if (!targets.isEmpty()) {
+            List<ServiceRevision> revisions = ecs.serviceRevisions(targets);
+            found.forEach(one -> one.revisions(revisions, looks));
+        }
+    }
+
+    private void stoppedTasks() {
+        Stream<Followed> due = followed.stream().filter(Followed::stoppedDue);
+        Stream<Followed> inTurn = followed.stream()
+                .filter(one -> !one.stoppedDue() && one.stoppedOld(looks))
+                .sorted(Comparator.comparingInt((Followed one) -> one.stoppedAge(looks))
+                        .reversed())
+                .limit(Math.ceilDiv(followed.size(), SERVICES_A_CALL));
+        AwsFailure denied = null;
+        for (Followed one : Stream.concat(due, inTurn).toList()) {
+            try {
+                one.stopped.read(ecs, cluster);
+            } catch (AwsFailure e) {
+                if (e.mayPass()) {
+                    one.wantStopped();
+                    throw e;
+                }
+                denied = e;
+            }
+            one.stoppedRead(looks);
+        }
+        if (denied != null) {
+            throw denied;
+        }
+    }
+
+    private static <T> List<List<T>> batches(List<T> all, int size) {
+        List<List<T>> batches = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            batches.add(all.subList(from, Math.min(all.size(), from + size)));
+        }
+        return batches;
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.deployer.rollout;
 
 import dev.slipway.deployer.event.TaskFailure;
 import dev.slipway.deployer.time.Cancellation;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,12 @@ public sealed interface WaveResult {
      *
      * @param services those that were not done
      * @param failure the first failed task, where there was one
+     * @param obstacles what holds them up, as far as ECS tells: a sentence for each
      */
-    record TimedOut(Set<String> services, @Nullable TaskFailure failure) implements WaveResult {
+    record TimedOut(Set<String> services, @Nullable TaskFailure failure, List<String> obstacles) implements WaveResult {
         public TimedOut {
             services = Set.copyOf(services);
+            obstacles = List.copyOf(obstacles);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.release.ServiceDeploymentArn;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.RolloutTime;
 import dev.slipway.deployer.time.Timing;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,6 +40,7 @@ public final class Waves {
     private final Patience patience;
     private final List<Started> touched = new ArrayList<>();
     private final List<Reading> watched = new ArrayList<>();
+    private final Watch watch;
     private Duration allowed = Duration.ZERO;
 
     public Waves(Aws aws, Environment environment, Timing timing, Cancellation cancellation, Events events) {
@@ -58,11 +61,17 @@ public final class Waves {
         this.cancellation = cancellation;
         this.events = events;
         this.patience = patience;
+        this.watch = new Watch(aws.ecs(), environment.cluster(), List.of());
     }
 
     /** The services that were told to move, in that order. */
     List<Started> touched() {
         return List.copyOf(touched);
+    }
+
+    /** The service deployment of one of them, where it was seen. */
+    Optional<ServiceDeploymentArn> deployment(Started started) {
+        return watch.deployment(started);
     }
 
     public boolean touchedAny() {
@@ -77,8 +86,9 @@ public final class Waves {
     /** Moves the services of one wave side by side and watches them to the end. */
     public WaveResult roll(List<Move> wave) {
         Instant begin = now();
+        Map<String, ServiceSnapshot> services;
         try {
-            Map<String, ServiceSnapshot> services = services(wave, begin.plus(RolloutTime.AT_LEAST));
+            services = services(wave, begin.plus(RolloutTime.AT_LEAST));
             Optional<WaveResult> taken = takenMeanwhile(wave, services);
             if (taken.isPresent()) {
                 return taken.get();
@@ -88,78 +98,82 @@ public final class Waves {
             return failed(wave.getFirst(), e);
         }
         Instant deadline = begin.plus(allowed);
-        List<Started> started = new ArrayList<>();
+        List<Reading> readings = new ArrayList<>();
         for (Move move : wave) {
             if (cancellation.requested().isPresent()) {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
+            ServiceSnapshot service =
+                    Objects.requireNonNull(services.get(move.service().serviceName()));
             try {
-                started.add(start(move, deadline));
+                Started started = start(move, deadline);
+                readings.add(reading(started, service.rolloutTime(move.after()).drain()));
             } catch (AwsFailure e) {
                 return failed(move, e);
             }
         }
-        return watch(started, deadline);
+        watch.follow(readings.stream().map(Reading::started).toList());
+        watched.addAll(readings);
+        return watch(readings, deadline);
     }
 
     /** One last look at every service touched, since a release may die after it has become healthy. */
     public WaveResult lookAgain() {
-        Watch watch = new Watch(aws.ecs(), environment.cluster(), touched);
         for (int tries = 1; ; tries++) {
             if (cancellation.requested().isPresent()) {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
-            try {
-                read(watch, watched);
-                boolean sure = watched.stream().noneMatch(Reading::doubtful);
-                if (sure || tries >= TRIES_OF_THE_LAST_LOOK || broken(watched).isPresent()) {
-                    return broken(watched).orElseGet(WaveResult.Finished::new);
-                }
-            } catch (AwsFailure e) {
-                if (tries >= TRIES_OF_THE_LAST_LOOK && !cancellation.isRequested()) {
-                    warn("The last look at the services was left out. " + e.getMessage());
-                    return new WaveResult.Finished();
-                }
+            read(tries == 1 ? watch.lookThoroughly() : watch.look());
+            Optional<AwsFailure> trouble = watch.trouble();
+            boolean sure = trouble.isEmpty() && watched.stream().noneMatch(Reading::doubtful);
+            if (sure || tries >= TRIES_OF_THE_LAST_LOOK || broken().isPresent()) {
+                trouble.ifPresent(e -> warn("The last look at the services was not whole. " + e.getMessage()));
+                return broken().orElseGet(WaveResult.Finished::new);
             }
             timing.untilNextLook(Duration.ZERO);
         }
     }
 
-    private WaveResult watch(List<Started> started, Instant deadline) {
-        Watch watch = new Watch(aws.ecs(), environment.cluster(), started);
-        List<Reading> readings = readings(started);
-        watched.addAll(readings);
-        Instant begin = now();
+    private WaveResult watch(List<Reading> wave, Instant deadline) {
         boolean warned = false;
+        int refusals = 0;
         while (true) {
-            timing.untilNextLook(Duration.between(begin, now()));
+            timing.pause(pace(refusals));
             if (cancellation.requested().isPresent()) {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
-            try {
-                read(watch, readings);
-            } catch (AwsFailure e) {
-                if (!warned) {
-                    warn(e.getMessage() + " The roll-out goes on; it is read again until its time is up.");
-                    warned = true;
-                }
+            read(watch.look());
+            Optional<AwsFailure> trouble = watch.trouble();
+            refusals = trouble.isPresent() ? refusals + 1 : 0;
+            if (trouble.isPresent() && !warned) {
+                warn(trouble.get().getMessage() + " The roll-out goes on; it is read again until its time is up.");
+                warned = true;
             }
-            Optional<WaveResult> broken = broken(readings);
+            Optional<WaveResult> broken = broken();
             if (broken.isPresent()) {
                 return broken.get();
             }
-            if (readings.stream().allMatch(Reading::finished)) {
+            if (wave.stream().allMatch(Reading::finished)) {
                 return new WaveResult.Finished();
             }
             if (!now().isBefore(deadline)) {
-                return timedOut(readings);
+                return timedOut(wave);
             }
         }
     }
 
-    private static void read(Watch watch, List<Reading> readings) {
-        Map<Started, Observation> seen = watch.look();
-        for (Reading reading : readings) {
+    private Duration pace(int refusals) {
+        List<Course> courses = watched.stream()
+                .filter(reading -> !reading.finished())
+                .map(Reading::course)
+                .toList();
+        List<Duration> drains =
+                watched.stream().flatMap(reading -> reading.drained().stream()).toList();
+        return Pace.of(timing).next(now(), courses, drains, refusals);
+    }
+
+    private void read(Map<Started, Observation> seen) {
+        for (Reading reading : watched) {
             Observation observation = seen.get(reading.started());
             if (observation != null) {
                 reading.read(observation);
@@ -167,15 +181,13 @@ public final class Waves {
         }
     }
 
-    private List<Reading> readings(List<Started> started) {
+    private Reading reading(Started started, Duration drain) {
         Duration settling = timing.longest().multipliedBy(LOOKS_TO_SETTLE);
-        return started.stream()
-                .map(one -> new Reading(one, aws, environment.failFast(), settling, timing.clock(), events))
-                .toList();
+        return new Reading(started, aws, environment.failFast(), settling, drain, timing.clock(), events);
     }
 
-    private static Optional<WaveResult> broken(List<Reading> readings) {
-        return readings.stream().flatMap(reading -> reading.broken().stream()).findFirst();
+    private Optional<WaveResult> broken() {
+        return watched.stream().flatMap(reading -> reading.broken().stream()).findFirst();
     }
 
     private static WaveResult timedOut(List<Reading> readings) {
@@ -187,7 +199,12 @@ public final class Waves {
                 readings.stream()
                         .flatMap(reading -> reading.firstFailure().stream())
                         .findFirst()
-                        .orElse(null));
+                        .orElse(null),
+                readings.stream()
+                        .filter(reading -> !reading.finished())
+                        .flatMap(reading -> reading.obstacle().stream()
+                                .map(why -> reading.service() + ": " + why + (why.endsWith(".") ? "" : ".")))
+                        .toList());
     }
 
     private Map<String, ServiceSnapshot> services(List<Move> wave, Instant deadline) {

@@ -69,6 +69,8 @@ public final class WayBack {
      */
     public Restored restore(Waves waves, Set<String> except) {
         List<Return> returns = returns(waves, except);
+        Watch updates = new Watch(aws.ecs(), environment.cluster(), List.of());
+        int refusals = 0;
         Instant begin = timing.clock().instant();
         Instant deadline = begin.plus(waves.allowed());
         while (true) {
@@ -76,7 +78,7 @@ public final class WayBack {
             if (signal != null) {
                 return new Restored.Unwatched(signal, request(returns));
             }
-            returns.forEach(Return::advance);
+            advance(returns, updates);
             if (returns.stream().allMatch(Return::over)) {
                 List<String> problems =
                         returns.stream().flatMap(one -> one.problem().stream()).toList();
@@ -89,14 +91,35 @@ public final class WayBack {
                         .map(Return::unfinished)
                         .toList());
             }
-            timing.untilNextLook(Duration.between(begin, now));
+            refusals = returns.stream().anyMatch(Return::refused) ? refusals + 1 : 0;
+            timing.pause(Pace.of(timing).next(now, List.of(Course.from(begin)), List.of(), refusals));
         }
+    }
+
+    /** What they ask for now is followed from the next time on. */
+    private void advance(List<Return> returns, Watch updates) {
+        Sight sight = new Sight(aws.ecs(), environment.cluster(), returns, updates);
+        List<Started> before = updates(returns);
+        returns.forEach(one -> one.advance(sight));
+        updates.follow(updates(returns).stream()
+                .filter(one -> !before.contains(one))
+                .toList());
+    }
+
+    private static List<Started> updates(List<Return> returns) {
+        return returns.stream().flatMap(one -> one.updated().stream()).toList();
     }
 
     private List<Return> returns(Waves waves, Set<String> except) {
         return waves.touched().stream()
                 .filter(started -> !except.contains(started.name()))
-                .map(started -> new Return(started, aws.ecs(), environment, timing.clock(), events))
+                .map(started -> new Return(
+                        started,
+                        waves.deployment(started).orElse(null),
+                        aws.ecs(),
+                        environment,
+                        timing.clock(),
+                        events))
                 .toList();
     }
 }

@@ -50,8 +50,12 @@ public record Timing(
     /** Waits until the next look, the longer the more time has gone by already. Up to a tenth shorter than the bounds. */
     public void untilNextLook(Duration elapsed) {
         Duration wanted = elapsed.dividedBy(LOOKS_PER_ELAPSED_TIME);
-        Duration bounded = wanted.compareTo(shortest) < 0 ? shortest : wanted.compareTo(longest) > 0 ? longest : wanted;
-        long spread = (long) (bounded.toNanos() * SPREAD * random.nextDouble());
-        sleeper.sleep(bounded.minusNanos(spread));
+        pause(wanted.compareTo(shortest) < 0 ? shortest : wanted.compareTo(longest) > 0 ? longest : wanted);
+    }
+
+    /** Waits about so long: up to a tenth shorter, so that runs which began together do not stay together. */
+    public void pause(Duration wanted) {
+        long spread = (long) (wanted.toNanos() * SPREAD * random.nextDouble());
+        sleeper.sleep(wanted.minusNanos(spread));
     }
 }

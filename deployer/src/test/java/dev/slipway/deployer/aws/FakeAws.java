@@ -397,9 +397,18 @@ public final class FakeAws implements Aws {
         }
 
         @Override
-        public List<TaskSnapshot> stoppedTasks(String cluster, String service) {
-            reads.addAndGet(2);
-            return List.copyOf(at(service).stopped);
+        public List<TaskArn> stopped(String cluster, String service) {
+            reads.incrementAndGet();
+            return at(service).stopped.stream().map(TaskSnapshot::arn).toList();
+        }
+
+        @Override
+        public List<TaskSnapshot> tasks(String cluster, Collection<TaskArn> tasks) {
+            reads.incrementAndGet();
+            return services.values().stream()
+                    .flatMap(service -> service.stopped.stream())
+                    .filter(task -> tasks.contains(task.arn()))
+                    .toList();
         }
 
         @Override

@@ -353,12 +353,12 @@ final class ReleaseTest {
     }
 
     @Test
-    void aServiceThatSomebodyElseTakesAfterItsWaveIsNotCalledReleased() {
+    void aServiceThatSomebodyElseTakesAfterItsWaveIsNoticedDuringTheNextOne() {
         Digest other = aws.push("v3", '3', Behaviour.HEALTHY);
         aws.push("v2", '2', Behaviour.HEALTHY);
         aws.onUpdated(() -> aws.onUpdated(() -> aws.deploySomethingElse(WEB, other)));
         assertThat(deploy(environment("staging", 2), "v2")).isInstanceOf(Outcome.Superseded.class);
-        assertThat(aws.writes).endsWith("update " + WORKER + " " + WORKER + ":1");
+        assertThat(aws.writes).endsWith("roll back 1 of " + WORKER);
     }
 
     @Test

@@ -115,6 +115,32 @@ final class RolloutUnderFaultsTest {
         assertThat(world.running()).isEqualTo(move.after().arn());
     }
 
+    /** For all of ECS's calls together: a call each five seconds. */
+    private static final String STARVED = "{\"burst\":8,\"perSecond\":0.2,\"service\":\"ecs\"}";
+
+    @Test
+    void aStarvedBucketDelaysAVerdictAndPreventsNone() {
+        Move move = move(Script.runs());
+        world.fault("throttling", STARVED);
+        Instant begin = world.timing().clock().instant();
+        assertThat(waves(FAIL_FAST, patience()).roll(List.of(move))).isInstanceOf(WaveResult.Finished.class);
+        assertThat(Duration.between(begin, world.timing().clock().instant())).isLessThan(Duration.ofMinutes(4));
+        assertThat(world.disturbed()).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void aStarvedBucketPreventsNoWayBackEither() {
+        Move move = move(Script.exits(3, Duration.ofSeconds(2)));
+        world.fault("throttling", STARVED);
+        Waves waves = waves(FAIL_FAST, patience());
+        assertThat(waves.roll(List.of(move))).isInstanceOf(WaveResult.Failed.class);
+        WayBack wayBack =
+                new WayBack(aws, world.environment(FAIL_FAST), world.timing(), new Cancellation(), events::add);
+        assertThat(wayBack.restore(waves, Set.of())).isInstanceOf(Restored.Complete.class);
+        world.mend();
+        assertThat(world.running()).isEqualTo(move.before().arn());
+    }
+
     /** Half of the reads show the service as it was before UpdateService: steady, SUCCESSFUL, on the old revision. */
     private static final String HALF_STALE = "{\"lag\":\"30s\",\"probability\":0.5}";
 
