@@ -193,9 +193,7 @@ final class Return {
     private State askInHaste() {
         Optional<ServiceDeploymentArn> ours;
         try {
-            ours = deployment != null
-                    ? Optional.of(deployment)
-                    : started.find(ecs, environment.cluster());
+            ours = deployment != null ? Optional.of(deployment) : started.find(ecs, environment.cluster());
             if (ours.isEmpty() && started.ours().equals(Ours.NOT_KNOWN_YET) && runsBefore(service())) {
                 return new State.Done();
             }

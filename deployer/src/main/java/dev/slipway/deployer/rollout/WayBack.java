@@ -101,9 +101,8 @@ public final class WayBack {
         Sight sight = new Sight(aws.ecs(), environment.cluster(), returns, updates);
         List<Started> before = updates(returns);
         returns.forEach(one -> one.advance(sight));
-        updates.follow(updates(returns).stream()
-                .filter(one -> !before.contains(one))
-                .toList());
+        updates.follow(
+                updates(returns).stream().filter(one -> !before.contains(one)).toList());
     }
 
     private static List<Started> updates(List<Return> returns) {
