@@ -100,8 +100,13 @@ record GuardedEcs(Ecs ecs, Custody custody) implements Ecs {
     }
 
     @Override
-    public List<TaskSnapshot> stoppedTasks(String cluster, String service) {
-        return ecs.stoppedTasks(cluster, service);
+    public List<TaskArn> stopped(String cluster, String service) {
+        return ecs.stopped(cluster, service);
+    }
+
+    @Override
+    public List<TaskSnapshot> tasks(String cluster, Collection<TaskArn> tasks) {
+        return ecs.tasks(cluster, tasks);
     }
 
     @Override
