@@ -93,10 +93,9 @@ public final class Access {
         Optional<ZonedDateTime> frozen = Freeze.end(terms.freezes(), now());
         String until = frozen.map(WHEN::format).orElse("");
         if (frozen.isPresent() && terms.despiteFreeze() == null) {
-            return Optional.of(
-                    new Entrance.Denied(
-                            "Tried to release to %s but failed because: it is frozen until %s. Release after that, or with --despite-freeze REASON; rollback and abort work in a freeze."
-                                    .formatted(environment.name(), until)));
+            return Optional.of(new Entrance.Denied(
+                    "Tried to release to %s but failed because: it is frozen until %s. Release after that, or with --despite-freeze REASON; rollback and abort work in a freeze."
+                            .formatted(environment.name(), until)));
         }
         frozen.ifPresent(_ -> warn(
                 events,

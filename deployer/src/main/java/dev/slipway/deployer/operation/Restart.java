@@ -127,7 +127,7 @@ public final class Restart {
             case WaveResult.Finished() -> new Part.Went("every task is a new one");
             case WaveResult.Failed(String service, String reason, TaskFailure failure) ->
                 new Part.Halted(back(reason, failure, OperationOutcome.RolledBack::new));
-            case WaveResult.TimedOut(Set<String> late, TaskFailure failure) ->
+            case WaveResult.TimedOut(Set<String> late, TaskFailure failure, var obstacles) ->
                 new Part.Halted(back(
                         "%s was not restarted in time."
                                 .formatted(

@@ -111,7 +111,7 @@ public final class Start {
             case WaveResult.Failed(String service, String reason, TaskFailure failure) -> unfinished(reason, failure);
             case WaveResult.Superseded(String service, String reason) ->
                 new Part.Halted(new OperationOutcome.Superseded(reason));
-            case WaveResult.TimedOut(Set<String> late, TaskFailure failure) ->
+            case WaveResult.TimedOut(Set<String> late, TaskFailure failure, var obstacles) ->
                 new Part.Halted(new OperationOutcome.TimedOut(
                         "%s of %s did not come up in %s; ECS goes on trying. Go on with: deployer start %s. Or: deployer stop %s"
                                 .formatted(
