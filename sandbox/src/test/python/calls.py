@@ -168,6 +168,7 @@ def images(sandbox):
     sandbox.call("ecr", "CreateRepository", repositoryName="conformance", tags=[{"Key": "team", "Value": "blog"}])
     sandbox.call("ecr", "DescribeRepositories", repositoryNames=["conformance", REPOSITORY])
     sandbox.call("ecr", "DescribeImages", repositoryName=REPOSITORY, imageIds=[{"imageTag": "placeholder"}])
+    sandbox.call("ecr", "DescribeImageScanFindings", repositoryName=REPOSITORY, imageId={"imageTag": "placeholder"})
     sandbox.call("ecr", "ListImages", repositoryName=REPOSITORY)
     sandbox.call("ecr", "BatchGetImage", repositoryName=REPOSITORY, imageIds=[{"imageTag": "placeholder"}, {"imageTag": "no"}])
     sandbox.call("ecr", "PutImageTagMutability", repositoryName="conformance", imageTagMutability="IMMUTABLE")
@@ -175,6 +176,9 @@ def images(sandbox):
     retag(sandbox)
     sandbox.refused("ecr", "CreateRepository", "RepositoryAlreadyExistsException", repositoryName=REPOSITORY)
     sandbox.refused("ecr", "DescribeImages", "ImageNotFoundException", repositoryName=REPOSITORY, imageIds=[{"imageTag": "no"}])
+    sandbox.refused(
+        "ecr", "DescribeImageScanFindings", "ImageNotFoundException", repositoryName=REPOSITORY, imageId={"imageTag": "no"}
+    )
     sandbox.refused("ecr", "ListImages", "RepositoryNotFoundException", repositoryName="nobody")
 
 

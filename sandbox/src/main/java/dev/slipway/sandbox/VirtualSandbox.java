@@ -11,6 +11,7 @@ import dev.slipway.sandbox.ecr.PushResult;
 import dev.slipway.sandbox.ecr.RegistryAccess;
 import dev.slipway.sandbox.ecs.Delays;
 import dev.slipway.sandbox.ecs.Ecs;
+import dev.slipway.sandbox.elb.LoadBalancing;
 import dev.slipway.sandbox.faults.Faults;
 import dev.slipway.sandbox.identity.AccessManagement;
 import dev.slipway.sandbox.identity.TokenService;
@@ -45,7 +46,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * ECS, ECR, S3, CloudWatch with its logs, Secrets Manager, STS, IAM and application-autoscaling on a virtual clock, with AWS's own delays: no port, no process, no real
+ * ECS, ECR, S3, CloudWatch with its logs, Secrets Manager, STS, IAM, ELB and application-autoscaling on a virtual clock, with AWS's own delays: no port, no process, no real
  * time. Tasks do what the script of their image says. It begins empty; clients of the SDK make clusters and services through
  * {@link #http}. The same seed and the same calls give the same history. Thread-safe.
  *
@@ -119,6 +120,7 @@ public final class VirtualSandbox implements AutoCloseable {
                         new TokenService(ACCOUNT, timeline, new Random(seed)).service(),
                         new AccessManagement(ACCOUNT, timeline, ecs::roles).service(),
                         new CloudWatch(faults.alarms(), ACCOUNT, timeline).service(),
+                        new LoadBalancing(targetGroups, timeline).service(),
                         new ApplicationAutoScaling(ACCOUNT, timeline, ecs::hasService).service(),
                         new StoreService(buckets, ACCOUNT, timeline)),
                 () -> "request-" + ids.incrementAndGet(),

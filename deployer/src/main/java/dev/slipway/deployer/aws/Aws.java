@@ -49,6 +49,9 @@ public interface Aws extends AutoCloseable {
 
     Scaling scaling();
 
+    /** What checks and verbs that only look read beside all that. */
+    Survey survey();
+
     @Override
     void close();
 }

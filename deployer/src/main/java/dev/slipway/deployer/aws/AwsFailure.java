@@ -25,9 +25,22 @@ public final class AwsFailure extends RuntimeException {
 
     private final Kind kind;
 
+    private final String permission;
+
     public AwsFailure(Kind kind, String message, Throwable cause) {
+        this(kind, "", message, cause);
+    }
+
+    /** @param permission the IAM action that the call needed; empty where none is known */
+    public AwsFailure(Kind kind, String permission, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.permission = permission;
+    }
+
+    /** The IAM action that the call needed, such as {@code iam:GetRole}; empty where none is known. */
+    public String permission() {
+        return permission;
     }
 
     public Kind kind() {

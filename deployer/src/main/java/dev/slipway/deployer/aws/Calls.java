@@ -90,7 +90,11 @@ final class Calls implements ExecutionInterceptor {
             return failure(AwsFailure.Kind.NO_CREDENTIALS, purpose, why, "Renew the AWS credentials.", e);
         }
         if (code.startsWith("AccessDenied") || code.startsWith("Unauthorized")) {
-            return failure(AwsFailure.Kind.DENIED, purpose, why, "Allow " + permission + " to the deployer's role.", e);
+            return new AwsFailure(
+                    AwsFailure.Kind.DENIED,
+                    permission,
+                    message(purpose, why, "Allow " + permission + " to the deployer's role."),
+                    e);
         }
         if (NOT_FOUND.contains(code)) {
             String next = "Check the names, the account and the region in slipway.yml.";
@@ -140,6 +144,10 @@ final class Calls implements ExecutionInterceptor {
 
     private static AwsFailure failure(
             AwsFailure.Kind kind, String purpose, @Nullable String why, String next, Throwable cause) {
-        return new AwsFailure(kind, "Tried to %s but failed because: %s. %s".formatted(purpose, why, next), cause);
+        return new AwsFailure(kind, message(purpose, why, next), cause);
+    }
+
+    private static String message(String purpose, @Nullable String why, String next) {
+        return "Tried to %s but failed because: %s. %s".formatted(purpose, why, next);
     }
 }

@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -27,6 +29,7 @@ record SdkAws(
         SdkSecrets secrets,
         SdkIdentity identity,
         SdkScaling scaling,
+        SdkSurvey survey,
         Dial dial)
         implements Aws {
 
@@ -47,13 +50,25 @@ record SdkAws(
         Calls calls = new Calls();
         Dial dial = new Dial(http, region, attempts, calls);
         EcsClient ecs = dial.client(EcsClient.builder());
+        EcrClient ecr = dial.client(EcrClient.builder());
+        StsClient sts = dial.client(StsClient.builder());
+        ApplicationAutoScalingClient autoscaling = dial.client(ApplicationAutoScalingClient.builder());
         return new SdkAws(
                 new SdkEcs(ecs, calls),
-                new SdkImages(dial.client(EcrClient.builder()), http, calls),
+                new SdkImages(ecr, http, calls),
                 new SdkLogs(dial.client(CloudWatchLogsClient.builder()), calls),
                 new SdkSecrets(dial.client(SecretsManagerClient.builder()), calls),
-                new SdkIdentity(dial.client(StsClient.builder()), calls),
-                new SdkScaling(ecs, dial.client(ApplicationAutoScalingClient.builder()), calls),
+                new SdkIdentity(sts, calls),
+                new SdkScaling(ecs, autoscaling, calls),
+                new SdkSurvey(
+                        calls,
+                        ecs,
+                        sts,
+                        new Lazy<>(() -> dial.client(IamClient.builder())),
+                        autoscaling,
+                        new SdkImageSurvey(ecr, calls),
+                        new SdkBalancerSurvey(
+                                new Lazy<>(() -> dial.client(ElasticLoadBalancingV2Client.builder())), calls)),
                 dial);
     }
 
@@ -108,6 +123,7 @@ record SdkAws(
                 new SdkSecrets(secrets.client(), calls),
                 new SdkIdentity(identity.client(), calls),
                 new SdkScaling(scaling.ecs(), scaling.autoscaling(), calls),
+                survey.making(calls),
                 dial.making(calls));
     }
 

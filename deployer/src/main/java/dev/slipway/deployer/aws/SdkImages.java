@@ -8,6 +8,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
+import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 
 record SdkImages(EcrClient client, ImageLabels labels, Calls calls) implements Images {
 
@@ -39,8 +40,11 @@ record SdkImages(EcrClient client, ImageLabels labels, Calls calls) implements I
         return calls.call("find the image " + tagOrDigest + " in " + repository, "ecr:DescribeImages", () -> {
             try {
                 return client
-                        .describeImages(
-                                request -> request.repositoryName(repository).imageIds(identifier))
+                        .describeImages(request -> request.repositoryName(repository)
+                                .imageIds(identifier)
+                                // Without it what is in the archive is not found ("DescribeImagesFilter", ECR API
+                                // Reference).
+                                .filter(filter -> filter.imageStatus(ImageStatusFilter.ANY)))
                         .imageDetails()
                         .stream()
                         .findFirst()

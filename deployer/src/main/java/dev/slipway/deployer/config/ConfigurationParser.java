@@ -60,6 +60,7 @@ final class ConfigurationParser {
                         "migrate",
                         "maintenance",
                         "rollout",
+                        "preflight",
                         "services",
                         "environments"),
                 Map.of());
@@ -83,6 +84,7 @@ final class ConfigurationParser {
         Duration timeout = rollout.filter(section -> section.has("timeout"))
                 .map(section -> section.duration("timeout", Duration.ZERO))
                 .orElse(null);
+        ScanBar scanBar = scanBar();
         SequencedMap<String, Environment> environments = new LinkedHashMap<>();
         Map<String, List<Freeze>> freezes = new HashMap<>();
         for (EnvironmentKeys keys : environments()) {
@@ -107,7 +109,8 @@ final class ConfigurationParser {
                             slack == null ? null : placeholders.fill(slack),
                             keys.after(),
                             failFast,
-                            timeout));
+                            timeout,
+                            scanBar));
         }
         return new Configuration(application, state, environments, freezes);
     }
@@ -144,6 +147,21 @@ final class ConfigurationParser {
                     "Write its name alone, without revision or ARN: letters, digits, hyphens and underscores.");
         }
         return family;
+    }
+
+    private ScanBar scanBar() {
+        String example = "Write preflight: { scan: critical }, high or \"off\".";
+        Optional<Section> preflight = file.section("preflight", example);
+        preflight.ifPresent(section -> section.allow(List.of("scan"), Map.of()));
+        return preflight
+                .flatMap(section -> section.optionalText("scan", example).flatMap(word -> {
+                    Optional<ScanBar> bar = ScanBar.of(word);
+                    if (bar.isEmpty()) {
+                        section.valueWrong("scan", "\"preflight.scan\" cannot be \"" + word + "\"", example);
+                    }
+                    return bar;
+                }))
+                .orElse(ScanBar.CRITICAL);
     }
 
     private SequencedMap<String, Environment.Service> services(@Nullable String base) {

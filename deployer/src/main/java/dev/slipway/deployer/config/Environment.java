@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the environment in which a digest must have run before this one takes it; absent for the first
  * @param failFast how many stopped tasks that ended alike fail a service; at least 1, 2 unless given
  * @param rolloutTimeout for one wave of services; absent unless given, and computed then
+ * @param scanBar which findings of an image's scan are too grave for a release
  */
 public record Environment(
         String name,
@@ -39,10 +40,45 @@ public record Environment(
         @Nullable Slack slack,
         @Nullable String after,
         int failFast,
-        @Nullable Duration rolloutTimeout) {
+        @Nullable Duration rolloutTimeout,
+        ScanBar scanBar) {
 
     public Environment {
         services = List.copyOf(services);
+    }
+
+    /** With the bar that counts unless the file says otherwise. */
+    public Environment(
+            String name,
+            String application,
+            String account,
+            String region,
+            String cluster,
+            URI url,
+            String repository,
+            List<Service> services,
+            @Nullable Migration migration,
+            @Nullable Control control,
+            @Nullable Slack slack,
+            @Nullable String after,
+            int failFast,
+            @Nullable Duration rolloutTimeout) {
+        this(
+                name,
+                application,
+                account,
+                region,
+                cluster,
+                url,
+                repository,
+                services,
+                migration,
+                control,
+                slack,
+                after,
+                failFast,
+                rolloutTimeout,
+                ScanBar.CRITICAL);
     }
 
     /** The service of a name of the file's. */

@@ -8,6 +8,7 @@ import dev.slipway.deployer.aws.Logs;
 import dev.slipway.deployer.aws.Objects;
 import dev.slipway.deployer.aws.Scaling;
 import dev.slipway.deployer.aws.Secrets;
+import dev.slipway.deployer.aws.Survey;
 import dev.slipway.deployer.time.Cancellation;
 
 /** The same AWS with a guarded ECS. Closed by whoever opened it. */
@@ -41,6 +42,11 @@ record GuardedAws(Aws aws, Ecs ecs, Custody custody) implements Aws {
     @Override
     public Scaling scaling() {
         return new GuardedScaling(aws.scaling(), custody);
+    }
+
+    @Override
+    public Survey survey() {
+        return aws.survey();
     }
 
     @Override

@@ -108,11 +108,10 @@ final class Admission {
 
     private Look look(String label) {
         Image image = aws.images().find(environment.repository(), label).orElse(null);
-        List<Finding> found = new ArrayList<>(new Preflight(aws).check(Subject.release(environment, image)));
+        List<Finding> found =
+                new ArrayList<>(new Preflight(aws, timing.clock()).check(Subject.release(environment, label, image)));
         Source source = request.source();
-        if (image == null) {
-            found.addFirst(new Finding(Finding.Kind.OBSTACLE, Planner.noSuchImage(environment, label)));
-        } else if (source != null) {
+        if (image != null && source != null) {
             found.addAll(new Proof(source.aws()).of(source.environment(), environment.services(), image.digest()));
         }
         List<String> obstacles = of(Finding.Kind.OBSTACLE, found);
@@ -143,7 +142,7 @@ final class Admission {
     private static List<String> of(Finding.Kind kind, List<Finding> found) {
         return found.stream()
                 .filter(finding -> finding.kind() == kind)
-                .map(Finding::message)
+                .map(Finding::text)
                 .toList();
     }
 

@@ -86,18 +86,19 @@ public final class OneOff {
                 return refused(Planner.noSuchImage(environment, request.image()));
             }
         }
-        List<Finding> found = new Preflight(aws).check(Subject.oneOff(environment, service, image));
+        List<Finding> found =
+                new Preflight(aws, timing.clock()).check(Subject.oneOff(environment, service, request.image(), image));
         if (cancellation.requested().isPresent()) {
             return beforeItsTask(cancellation.requested().get());
         }
         for (Finding finding : found) {
             if (finding.kind() == Finding.Kind.WARNING) {
-                events.publish(new Event.Warned(timing.clock().instant(), finding.message()));
+                events.publish(new Event.Warned(timing.clock().instant(), finding.text()));
             }
         }
         List<String> obstacles = found.stream()
                 .filter(finding -> finding.kind() != Finding.Kind.WARNING)
-                .map(Finding::message)
+                .map(Finding::text)
                 .toList();
         if (!obstacles.isEmpty()) {
             return new OneOffOutcome.PreflightFailed(obstacles);

@@ -1,11 +1,14 @@
 package dev.slipway.deployer.preflight;
 
 import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.config.Environment;
 
 /**
  * Something that a check found. The message is whole sentences: what was tried, why it failed, what to do.
+ *
+ * @param check the id of the check, as docs/preflight.md lists it; empty for what no check of the list has found
  */
-public record Finding(Kind kind, String message) {
+public record Finding(Kind kind, String check, String message) {
 
     /** What it means for the release. */
     public enum Kind {
@@ -17,6 +20,20 @@ public record Finding(Kind kind, String message) {
         UNANSWERED,
         /** It can; a person should know. */
         WARNING
+    }
+
+    public Finding(Kind kind, String message) {
+        this(kind, "", message);
+    }
+
+    /** The message, and which check it is from. */
+    public String text() {
+        return check.isEmpty() ? message : message + " [" + check + "]";
+    }
+
+    /** The same, found by a check. */
+    Finding by(String id) {
+        return new Finding(kind, id, message);
     }
 
     /** Something that stands in the way; the three parts of every message of ours. */
@@ -35,6 +52,11 @@ public record Finding(Kind kind, String message) {
     /** What AWS did not answer. */
     static Finding unanswered(AwsFailure failure) {
         return new Finding(failure.mayPass() ? Kind.UNANSWERED : Kind.OBSTACLE, String.valueOf(failure.getMessage()));
+    }
+
+    /** A warning about a service: what is so, and what to do about it. */
+    static Finding warning(Environment.Service service, String what, String next) {
+        return warning("%s %s. %s".formatted(service.name(), what, next));
     }
 
     private static String message(String tried, String because, String next) {

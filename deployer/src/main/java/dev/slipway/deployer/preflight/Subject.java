@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What is about to happen.
  *
  * @param services the services that it needs
- * @param image what it would run; absent for what runs already
+ * @param label how the image was named; absent for what runs already
+ * @param image what it would run; absent when the repository has no image of that label, and for what runs already
  * @param logs the service whose log the deployer will read for a one-off task; absent when there is none
  * @param rolls whether it moves the services, or only runs a task like theirs
  */
 public record Subject(
         Environment environment,
         List<Environment.Service> services,
+        @Nullable String label,
         @Nullable Image image,
         Environment.@Nullable Service logs,
         boolean rolls) {
@@ -24,16 +26,21 @@ public record Subject(
         services = List.copyOf(services);
     }
 
-    /** A release to all services; of no image when the one asked for does not exist, to find the other obstacles. */
-    public static Subject release(Environment environment, @Nullable Image image) {
+    /**
+     * A release to all services.
+     *
+     * @param image absent when there is none of that label, to find the other obstacles too
+     */
+    public static Subject release(Environment environment, String label, @Nullable Image image) {
         Environment.Migration migration = environment.migration();
         Environment.Service like =
                 migration == null ? null : environment.service(migration.like()).orElse(null);
-        return new Subject(environment, environment.services(), image, like, true);
+        return new Subject(environment, environment.services(), label, image, like, true);
     }
 
     /** A task like one service's. */
-    public static Subject oneOff(Environment environment, Environment.Service service, @Nullable Image image) {
-        return new Subject(environment, List.of(service), image, service, false);
+    public static Subject oneOff(
+            Environment environment, Environment.Service service, @Nullable String label, @Nullable Image image) {
+        return new Subject(environment, List.of(service), label, image, service, false);
     }
 }

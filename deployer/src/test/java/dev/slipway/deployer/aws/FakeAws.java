@@ -289,6 +289,11 @@ public final class FakeAws implements Aws {
     }
 
     @Override
+    public Survey survey() {
+        return new FakeSurvey(this);
+    }
+
+    @Override
     public void close() {}
 
     private final class FakeEcs implements Ecs {

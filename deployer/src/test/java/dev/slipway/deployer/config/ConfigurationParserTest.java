@@ -111,6 +111,30 @@ final class ConfigurationParserTest {
     }
 
     @Test
+    void takesTheBarOfScans() {
+        String file = """
+                application: shop
+                repository: shop
+                preflight: { scan: %s }
+                services: { web: { service: "shop-{environment}-web", container: app } }
+                environments:
+                  staging: { account: "111111111111", region: eu-central-1, cluster: shop, url: "http://localhost:8080" }
+                """;
+        assertThat(parse(file.formatted("off")).environment("staging").scanBar())
+                .isEqualTo(ScanBar.OFF);
+        assertThat(parse(file.formatted("high")).environment("staging").scanBar())
+                .isEqualTo(ScanBar.HIGH);
+        assertThat(parse(file.replace("preflight: { scan: %s }\n", ""))
+                        .environment("staging")
+                        .scanBar())
+                .isEqualTo(ScanBar.CRITICAL);
+        assertThat(mistakes(file.formatted("medium")))
+                .singleElement()
+                .asString()
+                .contains("\"preflight.scan\" cannot be \"medium\"", "critical", "high", "off");
+    }
+
+    @Test
     void reportsEveryMistakeAtOnceEachWithItsLine() {
         String bad = """
                 application: shop

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All target groups and load balancers. Thread-safe. */
-public final class Balancer implements TargetGroups, AutoCloseable {
+public final class Balancer implements TargetGroups, GroupInventory, AutoCloseable {
 
     private final Timeline timeline;
     private final Map<String, TargetGroup> groups = new ConcurrentHashMap<>();
@@ -75,7 +75,7 @@ public final class Balancer implements TargetGroups, AutoCloseable {
         return group(targetGroupArn).state(target);
     }
 
-    /** All target groups by their ARNs, each with the ports that lead to it. */
+    @Override
     public List<GroupDescription> groups() {
         return groups.values().stream()
                 .map(group -> new GroupDescription(group.arn(), group.check(), group.attributes(), ports(group.arn())))
@@ -92,11 +92,7 @@ public final class Balancer implements TargetGroups, AutoCloseable {
         }
     }
 
-    /**
-     * What DescribeTargetHealth says of all targets, those that drain among them, in the order of their registration.
-     *
-     * @throws IllegalArgumentException if there is no such group
-     */
+    @Override
     public List<TargetDescription> describe(String targetGroupArn) {
         return group(targetGroupArn).describe();
     }

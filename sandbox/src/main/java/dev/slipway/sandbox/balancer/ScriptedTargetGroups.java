@@ -1,7 +1,10 @@
 package dev.slipway.sandbox.balancer;
 
+import dev.slipway.sandbox.balancer.TargetDescription.Reason;
 import dev.slipway.sandbox.time.Timeline;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -12,7 +15,7 @@ import java.util.function.Predicate;
  * DescribeTargetHealth shows it ("Deregistration delay": "the status of the target is displayed as draining until the
  * deregistration delay timeout expires"). Thread-safe.
  */
-public final class ScriptedTargetGroups implements TargetGroups {
+public final class ScriptedTargetGroups implements TargetGroups, GroupInventory {
 
     private final Timeline timeline;
     private final Predicate<Target> passes;
@@ -78,6 +81,40 @@ public final class ScriptedTargetGroups implements TargetGroups {
             return TargetState.UNUSED;
         }
         return member.draining ? TargetState.DRAINING : member.health.state();
+    }
+
+    @Override
+    public List<GroupDescription> groups() {
+        return groups.entrySet().stream()
+                .map(entry -> new GroupDescription(
+                        entry.getKey(),
+                        entry.getValue().check(),
+                        TargetGroupAttributes.drainingFor(entry.getValue().deregistrationDelay()),
+                        List.of()))
+                .sorted(Comparator.comparing(GroupDescription::arn))
+                .toList();
+    }
+
+    @Override
+    public List<TargetDescription> describe(String targetGroupArn) {
+        return group(targetGroupArn).members().keySet().stream()
+                .sorted(Comparator.comparing(Target::id))
+                .map(target -> described(target, state(targetGroupArn, target)))
+                .toList();
+    }
+
+    private static TargetDescription described(Target target, TargetState state) {
+        return switch (state) {
+            case HEALTHY -> new TargetDescription(target, state, null, "");
+            case INITIAL ->
+                new TargetDescription(
+                        target, state, Reason.INITIAL_HEALTH_CHECKING, "Initial health checks in progress");
+            case UNHEALTHY -> new TargetDescription(target, state, Reason.FAILED_HEALTH_CHECKS, "Health checks failed");
+            case DRAINING ->
+                new TargetDescription(
+                        target, state, Reason.DEREGISTRATION_IN_PROGRESS, "Target deregistration is in progress");
+            case UNUSED -> new TargetDescription(target, state, Reason.NOT_REGISTERED, "Target is not registered");
+        };
     }
 
     /** How many targets of a release are healthy in a group. */

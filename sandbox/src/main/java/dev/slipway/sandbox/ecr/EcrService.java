@@ -71,6 +71,7 @@ public final class EcrService {
                 .on("PutImageTagMutability", PutImageTagMutabilityRequest::builder, this::putImageTagMutability)
                 .on("GetAuthorizationToken", GetAuthorizationTokenRequest::builder, this::getAuthorizationToken);
         new ImageOperations(store, account, lookup).register(service);
+        new ImageScans(store, account, lookup).register(service);
         new RepositoryTags(lookup, tags).register(service);
         return service;
     }

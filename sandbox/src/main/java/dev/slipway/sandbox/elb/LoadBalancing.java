@@ -1,7 +1,7 @@
 package dev.slipway.sandbox.elb;
 
-import dev.slipway.sandbox.balancer.Balancer;
 import dev.slipway.sandbox.balancer.GroupDescription;
+import dev.slipway.sandbox.balancer.GroupInventory;
 import dev.slipway.sandbox.balancer.TargetDescription;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.Paging;
@@ -47,10 +47,10 @@ public final class LoadBalancing {
     private static final String VPC = "vpc-sandbox";
     private static final String CANONICAL_ZONE = "Z215JYRZR1TBD5";
 
-    private final Balancer balancer;
+    private final GroupInventory balancer;
     private final Instant startedAt;
 
-    public LoadBalancing(Balancer balancer, InstantSource clock) {
+    public LoadBalancing(GroupInventory balancer, InstantSource clock) {
         this.balancer = balancer;
         this.startedAt = clock.instant();
     }

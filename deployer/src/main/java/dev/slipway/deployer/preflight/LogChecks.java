@@ -1,0 +1,107 @@
+package dev.slipway.deployer.preflight;
+
+import dev.slipway.deployer.aws.Revision;
+import dev.slipway.deployer.config.Environment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Whether logs go where tasks can write them and we can read them. */
+final class LogChecks {
+    private LogChecks() {}
+
+    /** Whether the groups are there: a task whose group is missing does not start. */
+    static List<Finding> group(View view) {
+        Map<String, Environment.Service> wanted = new LinkedHashMap<>();
+        List<Finding> found = new ArrayList<>();
+        view.revisions()
+                .forEach((service, revision) -> revision.containers().stream()
+                        .filter(Revision.Container::awslogs)
+                        .filter(container -> !container
+                                .logOption("awslogs-create-group")
+                                .filter("true"::equals)
+                                .isPresent())
+                        .forEach(container -> container
+                                .logOption("awslogs-group")
+                                .ifPresentOrElse(
+                                        group -> wanted.putIfAbsent(group, service),
+                                        () -> found.add(missing("(none)", service)))));
+        view.each(wanted.keySet(), view.aws().logs()::groupExists).forEach((group, exists) -> {
+            if (!exists) {
+                found.add(missing(group, Objects.requireNonNull(wanted.get(group))));
+            }
+        });
+        return found;
+    }
+
+    private static Finding missing(String group, Environment.Service service) {
+        return Finding.obstacle(
+                "find the log group %s of %s".formatted(group, service.name()),
+                "there is none, so no task could start",
+                "Make it, or correct awslogs-group.");
+    }
+
+    /** The container whose log we read for a one-off task. */
+    private static Optional<Revision.Container> ours(View view) {
+        return Optional.ofNullable(view.subject().logs())
+                .flatMap(service -> Optional.ofNullable(view.revisions().get(service))
+                        .flatMap(revision -> revision.container(service.container())));
+    }
+
+    private static String service(View view) {
+        return Objects.requireNonNull(view.subject().logs()).name();
+    }
+
+    /** Whether the log of a one-off task is one that we can show. */
+    static List<Finding> driver(View view) {
+        return ours(view)
+                .filter(container -> !container.awslogs())
+                .map(container -> List.of(Finding.warning(
+                        "The log of one-off tasks cannot be shown: the container %s of %s logs %s, not to awslogs. Set its log driver to awslogs."
+                                .formatted(
+                                        container.name(),
+                                        service(view),
+                                        container.logDriver() == null ? "nowhere" : "to " + container.logDriver()))))
+                .orElse(List.of());
+    }
+
+    /** Whether a task's stream can be told from others. */
+    static List<Finding> prefix(View view) {
+        return ours(view)
+                .filter(Revision.Container::awslogs)
+                .filter(container ->
+                        container.logOption("awslogs-stream-prefix").isEmpty())
+                .map(container -> List.of(Finding.warning(
+                        "The log of one-off tasks cannot be shown: %s has no awslogs-stream-prefix. Set one."
+                                .formatted(service(view)))))
+                .orElse(List.of());
+    }
+
+    /** Whether lines may be lost: since 2025-06-25 awslogs does not wait unless told to. */
+    static List<Finding> mode(View view) {
+        return ours(view)
+                .filter(Revision.Container::awslogs)
+                .filter(container ->
+                        container.logOption("mode").filter("blocking"::equals).isEmpty())
+                .map(container -> List.of(Finding.warning(
+                        "The log of one-off tasks may lack lines: awslogs of %s is non-blocking unless its mode says blocking. Set mode: blocking in its options."
+                                .formatted(service(view)))))
+                .orElse(List.of());
+    }
+
+    /** Whether we look for the log where it is. */
+    static List<Finding> region(View view) {
+        String ours = view.environment().region();
+        return ours(view)
+                .filter(Revision.Container::awslogs)
+                .flatMap(container -> container.logOption("awslogs-region"))
+                .filter(region -> !region.equals(ours))
+                .map(region -> List.of(Finding.warning(
+                        "The log of one-off tasks cannot be shown: %s logs to %s, and we read %s. Log to the service's own region."
+                                .formatted(service(view), region, ours))))
+                .orElse(List.of());
+    }
+}
