@@ -20,6 +20,8 @@ public final class Verbs {
         root.addSubcommand(new PlanCommand(options, surroundings))
                 .addSubcommand(new DeployCommand(options, releasing))
                 .addSubcommand(new PromoteCommand(options, releasing))
+                .addSubcommand(new RollbackCommand(options, surroundings))
+                .addSubcommand(new HistoryCommand(options, surroundings))
                 .addSubcommand(new RunCommand(options, surroundings))
                 .addSubcommand(new StopCommand(options, operating))
                 .addSubcommand(new StartCommand(options, operating))

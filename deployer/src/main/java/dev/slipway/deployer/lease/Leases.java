@@ -64,7 +64,7 @@ public final class Leases {
      * @throws AwsFailure when S3 cannot be read or written, or the lease there is none
      */
     public Admittance take(Claimant claimant, Purpose purpose, Duration wait, Consumer<String> warn) {
-        Slot slot = new Slot(objects, state.folder(environment) + "lease.json", claimant, policy);
+        Slot slot = new Slot(objects, key(state, environment), claimant, policy);
         Instant deadline = timing.clock().instant().plus(wait);
         boolean told = false;
         while (true) {
@@ -99,8 +99,13 @@ public final class Leases {
     }
 
     /** The lease as it stands, whoever has it; absent when nobody does. For reports alone. */
-    public @Nullable Lease look() {
-        return Slot.lease(objects.read(state.folder(environment) + "lease.json"), state + "/" + environment);
+    public static @Nullable Lease look(Objects objects, State state, String environment) {
+        String key = key(state, environment);
+        return Slot.lease(objects.read(key), key);
+    }
+
+    private static String key(State state, String environment) {
+        return state.folder(environment) + "lease.json";
     }
 
     private sealed interface Attempt {

@@ -129,6 +129,11 @@ public record ReleaseRecord(
         return end != null && end.successful();
     }
 
+    /** The members of docs/ledger.md. */
+    public Map<String, Object> json() {
+        return RecordJson.fields(this);
+    }
+
     /** Somebody else writes it from now on. */
     public ReleaseRecord keptBy(String newKeeper) {
         return new ReleaseRecord(opening, newKeeper, state, end, services, task, steps, protectingTags, notes, others);

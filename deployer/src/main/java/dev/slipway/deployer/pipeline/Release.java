@@ -152,7 +152,7 @@ public final class Release {
             Events events) {
         List<Step> steps = new ArrayList<>();
         steps.add(new RegisterStep(revisions, custody.journal(), timing, cancellation));
-        if (environment.migration() != null) {
+        if (environment.migration() != null && request.direction() == ReleaseRequest.Direction.ON) {
             steps.add(new MigrateStep(
                     aws,
                     timing,

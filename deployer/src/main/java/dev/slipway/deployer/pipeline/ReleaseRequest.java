@@ -7,10 +7,24 @@ import org.jspecify.annotations.Nullable;
  * What somebody wants released.
  *
  * @param image a tag or a digest; absent for the digest that runs in the source
- * @param source where the digest must have run first; absent exactly for an environment without {@code after}
+ * @param source where the digest must have run first; absent for an environment without {@code after}, and on the way back
+ * @param direction whether it goes on, or back to what was there
  */
 public record ReleaseRequest(
-        ReleaseId id, @Nullable String image, @Nullable Source source) {
+        ReleaseId id, @Nullable String image, @Nullable Source source, Direction direction) {
+
+    /** Where a release goes. */
+    public enum Direction {
+        /** To something new: the database is migrated first. */
+        ON,
+        /** To something older, on the database as it is: nothing is migrated. */
+        BACK
+    }
+
+    /** One that goes on. */
+    public ReleaseRequest(ReleaseId id, @Nullable String image, @Nullable Source source) {
+        this(id, image, source, Direction.ON);
+    }
 
     /** @throws IllegalArgumentException when neither says what to release */
     public ReleaseRequest {

@@ -93,6 +93,19 @@ final class ReleaseTest {
     }
 
     @Test
+    void goesBackWithoutAMigration() {
+        Digest v2 = aws.push("v2", '2', Behaviour.HEALTHY);
+        assertThat(new Release(aws, aws.time.timing(), cancellation)
+                        .deploy(
+                                environment("staging", 1),
+                                new ReleaseRequest(
+                                        new ReleaseId("r-1"), v2.value(), null, ReleaseRequest.Direction.BACK),
+                                events::add))
+                .isInstanceOf(Outcome.Released.class);
+        assertThat(aws.writes).noneMatch(write -> write.startsWith("run ")).hasSize(4);
+    }
+
+    @Test
     void rollsWavesOneAfterAnother() {
         aws.push("v2", '2', Behaviour.HEALTHY);
         assertThat(deploy(environment("staging", 2), "v2")).isInstanceOf(Outcome.Released.class);
