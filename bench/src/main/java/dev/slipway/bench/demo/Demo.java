@@ -127,10 +127,12 @@ public final class Demo {
             where.put("dashboard and Slack channel", up.addresses().dashboard().toString());
             where.put("staging", up.addresses().balancer("staging").toString());
             where.put("production", up.addresses().balancer("production").toString());
+            where.put("ledger", "scripts/deployer history staging; s3://slipway-releases/ublog in the sandbox");
             where.put("environment for the deployer", "set -a; . " + files.resolve("sandbox.env") + "; set +a");
             where.put("to stop it all", "kill " + sandboxPid);
         } else {
             where.put("dashboard and Slack channel", "with --keep they stay, and their address stands here");
+            where.put("ledger", "with --keep it stays: deployer history staging");
         }
         where.put("logs, step summaries", files.toString());
         return where;

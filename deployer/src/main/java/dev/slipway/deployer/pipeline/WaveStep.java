@@ -1,5 +1,6 @@
 package dev.slipway.deployer.pipeline;
 
+import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.ledger.Custody;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
@@ -24,7 +25,11 @@ record WaveStep(int number, Plan plan, Revisions revisions, Waves waves, Custody
                 .map(this::move)
                 .toList();
         List<String> names = moves.stream().map(Move::name).toList();
-        custody.touching(names);
+        try {
+            custody.touching(names);
+        } catch (AwsFailure e) {
+            return new StepResult.Halted(new Halt.ServiceFailed(String.valueOf(e.getMessage()), null));
+        }
         return result(waves.roll(moves), String.join(", ", names));
     }
 
