@@ -1,5 +1,6 @@
 package dev.slipway.deployer.lease;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -253,7 +254,8 @@ final class LeasesTest {
                 assertThat(leases.take(Clocks.claimant("abort"), Leases.Purpose.CLEAN_UP, NONE, clocks.warnings::add))
                         .isInstanceOfSatisfying(Admittance.Granted.class, granted -> {
                             assertThat(granted.predecessor()).isNotNull();
-                            assertThat(granted.predecessor().state()).isEqualTo(Lease.State.RECOVERING);
+                            assertThat(requireNonNull(granted.predecessor()).state())
+                                    .isEqualTo(Lease.State.RECOVERING);
                             granted.tenure().close();
                         });
                 clocks.granted(leases, "berta", NONE).close();

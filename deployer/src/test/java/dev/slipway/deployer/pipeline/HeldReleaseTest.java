@@ -1,5 +1,6 @@
 package dev.slipway.deployer.pipeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.deployer.ledger.Custody;
@@ -55,13 +56,12 @@ final class HeldReleaseTest {
             assertThat(record.opening().digest()).isNotNull();
             assertThat(record.services()).singleElement().satisfies(service -> {
                 assertThat(service.before().id()).isEqualTo("ublog-staging-web:1");
-                assertThat(service.after()).isNotNull();
-                assertThat(service.after().id()).isEqualTo("ublog-staging-web:2");
+                assertThat(requireNonNull(service.after()).id()).isEqualTo("ublog-staging-web:2");
                 assertThat(service.touched()).isTrue();
             });
-            assertThat(record.task()).isNotNull();
-            assertThat(record.task().arn()).isNotNull();
-            assertThat(record.task().end()).isEqualTo("succeeded");
+            ReleaseRecord.Task task = requireNonNull(record.task());
+            assertThat(task.arn()).isNotNull();
+            assertThat(task.end()).isEqualTo("succeeded");
             assertThat(record.steps())
                     .extracting(ReleaseRecord.Step::name)
                     .containsExactly("lease", "preflight", "register", "migrate", "roll wave 1", "last look");
