@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
@@ -178,7 +179,7 @@ final class ChecksTest {
     @ParameterizedTest
     @MethodSource("ids")
     void finds(String id) {
-        Wrong wrong = java.util.Objects.requireNonNull(WRONG.get(id));
+        Wrong wrong = Objects.requireNonNull(WRONG.get(id));
         try (Scene scene = new Scene(folder)) {
             wrong.happens().accept(scene);
             assertThat(scene.findings())
@@ -224,7 +225,7 @@ final class ChecksTest {
     @Test
     void saysWhatKeepsOldTasksLongerThanItShould() {
         try (Scene scene = new Scene(folder)) {
-            scene.group(Duration.ofSeconds(300));
+            scene.group(Duration.ofMinutes(5));
             assertThat(scene.findings())
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.message()).contains("keeps each old task for 300 s"));
@@ -245,15 +246,16 @@ final class ChecksTest {
     }
 
     private static void builtFor(Scene scene, String architecture) {
+        String digest = Objects.requireNonNull(scene.subject().image()).digest().value();
         scene.answers.answer("BatchGetImage", """
                 {"images": [{"imageManifest": "{\\"manifests\\": [{\\"digest\\": \\"%s\\",
                   \\"platform\\": {\\"os\\": \\"linux\\", \\"architecture\\": \\"%s\\"}},
                   {\\"digest\\": \\"%s\\", \\"platform\\": {\\"os\\": \\"unknown\\", \\"architecture\\": \\"unknown\\"}}]}"}],
                  "failures": []}
                 """.replace("\n", " ").formatted(
-                scene.subject().image().digest(),
+                digest,
                 architecture,
-                scene.subject().image().digest()));
+                digest));
     }
 
     private static void scanned(Scene scene, String label) {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.iam.IamClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,7 +122,7 @@ final class Scene implements AutoCloseable {
                                 .name("app")
                                 .image(REGISTRY + "/ublog@" + image)
                                 .essential(true)
-                                .portMappings(port -> port.containerPort(8080))
+                                .portMappings(PortMapping.builder().containerPort(8080).build())
                                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                         .options(Map.of(
                                                 "awslogs-group",
