@@ -156,4 +156,41 @@ final class PlannerTest {
         assertThat(sidecar.from()).isEmpty();
         assertThat(sidecar.differences()).containsExactly("image was not pinned to a digest: sidecar:1");
     }
+
+    private static Environment.Service based(String name, String container, String family) {
+        return new Environment.Service(name, "ublog-staging-" + name, container, 1, null, family);
+    }
+
+    @Test
+    void startsFromTheFamilyThatInfrastructureRegistersAndNeverWritesIntoIt() {
+        aws.service("ublog-staging-web", v1);
+        aws.service("infrastructure-web", v1);
+        Environment other = environment(null, based("web", "app", "infrastructure-web"));
+        ServiceChange change = ready(other, "v2").changed().getFirst();
+        assertThat(change.base().family()).isEqualTo("infrastructure-web");
+        assertThat(change.running().family()).isEqualTo("ublog-staging-web");
+        assertThat(change.wanted().family()).isEqualTo("ublog-staging-web");
+        assertThat(change.ours()).hasSize(1);
+        assertThat(change.infrastructure())
+                .as("the log's prefix is another one")
+                .isNotEmpty()
+                .noneMatch(one -> one.where().part() == Part.IMAGE);
+        assertThat(change.differences()).isNotEmpty().allMatch(line -> line.startsWith("infrastructure: "));
+    }
+
+    @Test
+    void aServiceThatRunsInfrastructuresOwnRevisionGetsAFamilyOfItsName() {
+        aws.service("ublog-staging-web", v1);
+        Environment same = environment(null, based("web", "app", "ublog-staging-web"));
+        assertThat(ready(same, "v2").changed().getFirst().wanted().family()).isEqualTo("ublog-staging-web-released");
+    }
+
+    @Test
+    void saysThatABaseIsNotThereOrLacksTheContainer() {
+        aws.service("ublog-staging-web", v1);
+        assertThat(impossible(environment(null, based("web", "app", "nobodys")), "v2"))
+                .contains("the task definition family nobodys has no ACTIVE revision");
+        assertThat(impossible(environment(null, based("web", "nginx", "ublog-staging-web")), "v2"))
+                .contains("the container nginx of the service web");
+    }
 }
