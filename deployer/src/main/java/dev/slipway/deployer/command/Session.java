@@ -14,6 +14,8 @@ import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.ledger.Access;
 import dev.slipway.deployer.ledger.Custody;
 import dev.slipway.deployer.ledger.Entrance;
+import dev.slipway.deployer.ledger.Journal;
+import dev.slipway.deployer.ledger.LateNotes;
 import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.release.ReleaseId;
@@ -58,6 +60,7 @@ final class Session {
     private final Cancellation cancellation = new Cancellation();
     private final Timing timing;
     private final ReleaseId release;
+    private volatile Journal journal = Journal.none();
 
     Session(Surroundings surroundings, boolean json, Environment environment, Aws aws) {
         this.surroundings = surroundings;
@@ -150,6 +153,7 @@ final class Session {
     }
 
     private Ending held(Custody custody, Events events, Held work) {
+        journal = custody.journal();
         try (custody) {
             Ending ending =
                     attempt(heard -> work.run(custody, heard), custody.journal().listening(events));
@@ -202,6 +206,7 @@ final class Session {
         if (slack && channel != null) {
             listeners.add(new SlackReport(channel, () -> aws.secrets().value(channel.tokenSecret()), this::budget));
         }
+        listeners.add(new LateNotes(() -> journal));
         listeners.add(new GitHub(GitHubFiles.of(surroundings.variables()), environment.url()));
         if (json) {
             listeners.add(new JsonLines(surroundings.out()));
