@@ -22,6 +22,8 @@ public final class Verbs {
                 .addSubcommand(new PromoteCommand(options, releasing))
                 .addSubcommand(new RollbackCommand(options, surroundings))
                 .addSubcommand(new HistoryCommand(options, surroundings))
+                .addSubcommand(new StatusCommand(options, surroundings))
+                .addSubcommand(new DriftCommand(options, surroundings))
                 .addSubcommand(new RunCommand(options, surroundings))
                 .addSubcommand(new StopCommand(options, operating))
                 .addSubcommand(new StartCommand(options, operating))

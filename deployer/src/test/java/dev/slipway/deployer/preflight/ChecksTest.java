@@ -252,10 +252,7 @@ final class ChecksTest {
                   \\"platform\\": {\\"os\\": \\"linux\\", \\"architecture\\": \\"%s\\"}},
                   {\\"digest\\": \\"%s\\", \\"platform\\": {\\"os\\": \\"unknown\\", \\"architecture\\": \\"unknown\\"}}]}"}],
                  "failures": []}
-                """.replace("\n", " ").formatted(
-                digest,
-                architecture,
-                digest));
+                """.replace("\n", " ").formatted(digest, architecture, digest));
     }
 
     private static void scanned(Scene scene, String label) {

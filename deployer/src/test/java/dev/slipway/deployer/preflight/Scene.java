@@ -122,7 +122,9 @@ final class Scene implements AutoCloseable {
                                 .name("app")
                                 .image(REGISTRY + "/ublog@" + image)
                                 .essential(true)
-                                .portMappings(PortMapping.builder().containerPort(8080).build())
+                                .portMappings(PortMapping.builder()
+                                        .containerPort(8080)
+                                        .build())
                                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                         .options(Map.of(
                                                 "awslogs-group",
