@@ -6,6 +6,7 @@ import dev.slipway.deployer.maintenance.MaintenanceOutcome;
 import dev.slipway.deployer.operation.OperationOutcome;
 import dev.slipway.deployer.pipeline.OneOffOutcome;
 import dev.slipway.deployer.pipeline.Outcome;
+import dev.slipway.deployer.recovery.Recovered;
 import dev.slipway.deployer.time.Cancellation;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,16 @@ record Ending(
                 of(ExitCode.TIMED_OUT, message, failure);
             case OperationOutcome.Cancelled cancelled -> of(of(cancelled.signal()), cancelled.message());
         };
+    }
+
+    /** What is clean is done, whatever became of the release that was cleaned up after. */
+    static Ending of(Recovered recovered) {
+        ExitCode code = switch (recovered) {
+            case Recovered.Nothing _, Recovered.Back _, Recovered.Forward _ -> ExitCode.DONE;
+            case Recovered.Failed _ -> ExitCode.ROLLBACK_FAILED;
+            case Recovered.Cancelled cancelled -> of(cancelled.signal());
+        };
+        return of(code, recovered.message());
     }
 
     static Ending of(MaintenanceOutcome outcome) {

@@ -3,6 +3,7 @@ package dev.slipway.deployer.command;
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.EventBus;
 import dev.slipway.deployer.event.Events;
@@ -10,6 +11,7 @@ import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.event.Listener;
 import dev.slipway.deployer.lease.Claimant;
 import dev.slipway.deployer.lease.LeaseLost;
+import dev.slipway.deployer.lease.LeasePolicy;
 import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.ledger.Access;
 import dev.slipway.deployer.ledger.Custody;
@@ -150,6 +152,12 @@ final class Session {
                     Ending.cancelled(signal, "Cancelled while it waited for the lease. Nothing was changed.");
             };
         });
+    }
+
+    /** The leases of an environment, to look at. */
+    Leases leases(State state, String name, LeasePolicy policy) {
+        return new Leases(
+                heeding.objects(state.bucket()), state, name, policy, timing, cancellation, this::background);
     }
 
     private Ending held(Custody custody, Events events, Held work) {

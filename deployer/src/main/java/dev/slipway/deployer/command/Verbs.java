@@ -27,7 +27,8 @@ public final class Verbs {
                 .addSubcommand(new RunCommand(options, surroundings))
                 .addSubcommand(new StopCommand(options, operating))
                 .addSubcommand(new StartCommand(options, operating))
-                .addSubcommand(new RestartCommand(options, operating));
+                .addSubcommand(new RestartCommand(options, operating))
+                .addSubcommand(new AbortCommand(options, new Aborting(surroundings)));
         CommandLine maintenance = new CommandLine(new MaintenanceCommand());
         root.addSubcommand(maintenance).addSubcommand(new CompletionCommand(surroundings));
         maintenance

@@ -30,6 +30,8 @@ public enum ExitCode {
     TIMED_OUT(40),
     /** Another release holds the environment, or it is frozen. */
     LOCKED(50),
+    /** Killed (SIGKILL): no program ends with it by itself, but {@code abort} records it of a run that was. */
+    KILLED(137),
     /** Interrupted (SIGINT); recovery has been requested. */
     INTERRUPTED(130),
     /** Terminated (SIGTERM); recovery has been requested. */

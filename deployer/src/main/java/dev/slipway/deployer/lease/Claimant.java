@@ -18,6 +18,11 @@ public record Claimant(
         @Nullable String actor,
         @Nullable String runUrl) {
 
+    /** Whether both are steps of one workflow run; false outside of one. */
+    boolean ofTheSameRunAs(Claimant other) {
+        return runUrl != null && runUrl.equals(other.runUrl);
+    }
+
     /** Such as {@code deploy 20261121-101500-0a1b of anna (https://…)}. */
     public String text() {
         return verb + " " + release + (actor == null ? "" : " of " + actor)

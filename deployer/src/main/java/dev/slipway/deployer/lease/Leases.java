@@ -34,7 +34,10 @@ public final class Leases {
     public enum Purpose {
         /** To write: a lease that has ended by itself. */
         WRITE,
-        /** To clean up after a run: one that it left recovering, too. */
+        /**
+         * To clean up after a run: one that it left recovering, too, and at once one of the same workflow run, whose
+         * earlier step is over by then.
+         */
         CLEAN_UP
     }
 
@@ -124,7 +127,10 @@ public final class Leases {
             case Claim.Free() -> had(slot.create(seen.date(), begin), null);
             case Claim.Ours(Lease ours) -> had(slot.renew(seen, ours, begin), null);
             case Claim.Expired(Lease lease) -> had(slot.succeed(seen, begin), lease);
-            case Claim.Held(Lease lease) -> new Attempt.InTheWay(lease, seen.date());
+            case Claim.Held(Lease lease) ->
+                purpose == Purpose.CLEAN_UP && slot.claimant().ofTheSameRunAs(lease.holder())
+                        ? had(slot.succeed(seen, begin), lease)
+                        : new Attempt.InTheWay(lease, seen.date());
             case Claim.Recovering(Lease lease) ->
                 switch (purpose) {
                     case WRITE -> new Attempt.InTheWay(lease, seen.date());

@@ -181,7 +181,7 @@ public final class OneOffRunner {
             }
             if (!now().isBefore(begin.plus(request.timeout()))) {
                 String reason = "slipway: not done in " + Span.of(request.timeout());
-                String ended = stopper(request).stop(arn, reason);
+                String ended = stopper(request).stop(arn, reason).sentence();
                 drainToTheEnd(drain);
                 return new TaskEnd.TimedOut(ended);
             }

@@ -37,6 +37,13 @@ final class Stopper {
         this.cancellation = cancellation;
     }
 
+    /**
+     * What became of a task.
+     *
+     * @param ended whether it was seen to have ended
+     */
+    record Stopped(boolean ended, String sentence) {}
+
     /** Asks in the seconds of a cancelled run, and does not watch. */
     String ask(TaskArn task, String reason) {
         return ask(task, reason, now().plus(SECONDS));
@@ -88,7 +95,7 @@ final class Stopper {
     }
 
     /** Asks and waits for the end, so that nothing runs on; a cancelled run waits no longer. */
-    String stop(TaskArn task, String reason) {
+    Stopped stop(TaskArn task, String reason) {
         Instant end = now().plus(STOPPING_AT_MOST);
         boolean asked = false;
         String trouble = "";
@@ -98,7 +105,7 @@ final class Stopper {
                     ecs.stop(cluster, task, reason);
                     asked = true;
                 } else if (ecs.task(cluster, task).filter(TaskSnapshot::stopped).isPresent()) {
-                    return "Its task was stopped.";
+                    return new Stopped(true, "Its task was stopped.");
                 }
             } catch (AwsFailure e) {
                 trouble = " " + e.getMessage();
@@ -107,15 +114,18 @@ final class Stopper {
                 }
             }
             if (cancellation.isRequested()) {
-                return asked ? "Its task " + task.id() + " was asked to stop." : ask(task, reason);
+                return new Stopped(
+                        false, asked ? "Its task " + task.id() + " was asked to stop." : ask(task, reason));
             }
             if (!now().isBefore(end)) {
                 break;
             }
             timing.untilNextLook(Duration.ZERO);
         }
-        return "Its task %s was %s.%s Look at it, and stop it by hand if it still runs."
-                .formatted(task.id(), asked ? "asked to stop, and was not seen to end" : "not stopped", trouble);
+        return new Stopped(
+                false,
+                "Its task %s was %s.%s Look at it, and stop it by hand if it still runs."
+                        .formatted(task.id(), asked ? "asked to stop, and was not seen to end" : "not stopped", trouble));
     }
 
     private Instant now() {

@@ -68,11 +68,27 @@ public final class WayBack {
      * @param except services that are somebody else's now
      */
     public Restored restore(Waves waves, Set<String> except) {
-        List<Return> returns = returns(waves, except);
+        return bring(returns(waves, except), waves.allowed());
+    }
+
+    /**
+     * The same for services that a run has moved, or was about to, which is gone: their deployments are those that go to the
+     * moves' revisions.
+     *
+     * @param allowed how long it may take
+     */
+    public Restored restore(List<Move> moves, Duration allowed) {
+        return bring(moves.stream()
+                .map(move -> new Started(move, Ours.NOT_KNOWN_YET, move.after(), Set.of()))
+                .map(started -> new Return(started, null, aws.ecs(), environment, timing.clock(), events))
+                .toList(), allowed);
+    }
+
+    private Restored bring(List<Return> returns, Duration allowed) {
         Watch updates = new Watch(aws.ecs(), environment.cluster(), List.of());
         int refusals = 0;
         Instant begin = timing.clock().instant();
-        Instant deadline = begin.plus(waves.allowed());
+        Instant deadline = begin.plus(allowed);
         while (true) {
             Cancellation.Signal signal = cancellation.requested().orElse(null);
             if (signal != null) {
