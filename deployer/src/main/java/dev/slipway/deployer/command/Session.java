@@ -43,10 +43,12 @@ final class Session {
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     /**
-     * The same after a signal. GitHub kills 10 s after the first one: up to 5 s for the requests, this, and a second for
-     * the others.
+     * The same after a signal. GitHub kills 10 s after the first one: up to 5 s for the requests, then the ledger, this, and
+     * the other reports.
      */
-    private static final Duration SLACK_ONCE_CANCELLED = Duration.ofSeconds(3);
+    private static final Duration SLACK_ONCE_CANCELLED = Duration.ofSeconds(2);
+
+    private static final Duration CLOSING_ONCE_CANCELLED = Duration.ofSeconds(1);
 
     /** What a report gets beyond Slack's budget before nobody waits for it any longer. */
     private static final Duration SPARE = Duration.ofMillis(500);
@@ -144,7 +146,7 @@ final class Session {
      */
     int hold(String verb, String label, boolean slack, Terms terms, Leases.Purpose purpose, Held work) {
         return run(verb, label, slack, events -> {
-            Access access = new Access(aws, environment, terms, claimant(verb), timing, cancellation, this::background);
+            Access access = new Access(heeding, environment, terms, claimant(verb), timing, cancellation, this::background);
             return switch (access.enter(purpose, events)) {
                 case Entrance.Entered(Custody custody) -> held(custody, events, work);
                 case Entrance.Denied(String message) -> Ending.of(ExitCode.LOCKED, message);
@@ -165,11 +167,21 @@ final class Session {
         try (custody) {
             Ending ending =
                     attempt(heard -> work.run(custody, heard), custody.journal().listening(events));
-            custody.journal()
-                    .end(new ReleaseRecord.End(
-                            timing.clock().instant(), ending.outcome(), ending.number(), ending.message()));
+            ReleaseRecord.End end = new ReleaseRecord.End(
+                    timing.clock().instant(), ending.outcome(), ending.number(), ending.message());
+            if (cancellation.isRequested()) {
+                // Whatever S3 does not answer in time is left to abort.
+                timing.haste().all(List.of(() -> closed(custody, end)), CLOSING_ONCE_CANCELLED);
+            } else {
+                custody.journal().end(end);
+            }
             return ending;
         }
+    }
+
+    private static void closed(Custody custody, ReleaseRecord.End end) {
+        custody.journal().end(end);
+        custody.close();
     }
 
     private Claimant claimant(String verb) {
@@ -198,7 +210,10 @@ final class Session {
         } catch (LeaseLost e) {
             return Ending.of(ExitCode.SUPERSEDED, String.valueOf(e.getMessage()));
         } catch (AwsFailure e) {
-            return Ending.of(ExitCode.PREFLIGHT_FAILED, String.valueOf(e.getMessage()));
+            return cancellation
+                    .requested()
+                    .map(signal -> Ending.cancelled(signal, "The run was cancelled. " + e.getMessage()))
+                    .orElseGet(() -> Ending.of(ExitCode.PREFLIGHT_FAILED, String.valueOf(e.getMessage())));
         } catch (RuntimeException | Error e) {
             if (surroundings.debug()) {
                 e.printStackTrace(surroundings.err());

@@ -9,6 +9,7 @@ import dev.slipway.deployer.lease.Tenure;
 import dev.slipway.deployer.release.Digest;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class Custody implements AutoCloseable {
     private final Journal journal;
     private final @Nullable Claimant claimant;
     private final @Nullable String despiteFreeze;
+    private final AtomicBoolean left = new AtomicBoolean();
     private volatile boolean goingBack;
 
     /** @param despiteFreeze why it goes on in a freeze; absent when there is none */
@@ -129,6 +131,9 @@ public final class Custody implements AutoCloseable {
 
     /** Leaves the environment to {@code abort}: something is on its way that nobody watches. */
     public void leaveRecovering() {
+        if (left.getAndSet(true)) {
+            return;
+        }
         journal.recovering();
         if (tenure != null) {
             tenure.leaveRecovering();

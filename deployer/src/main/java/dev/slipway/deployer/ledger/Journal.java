@@ -121,7 +121,7 @@ public final class Journal {
     /** Whether the end of the one-off task was asked for and not waited for. */
     public boolean taskUnwatched() {
         return record().map(ReleaseRecord::task)
-                .filter(task -> task.arn() != null && "cancelled".equals(task.end()))
+                .filter(task -> "cancelled".equals(task.end()))
                 .isPresent();
     }
 

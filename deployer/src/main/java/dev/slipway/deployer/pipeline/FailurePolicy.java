@@ -1,12 +1,16 @@
 package dev.slipway.deployer.pipeline;
 
 import dev.slipway.deployer.event.TaskFailure;
+import dev.slipway.deployer.ledger.Custody;
 import dev.slipway.deployer.rollout.Restored;
 import dev.slipway.deployer.rollout.Waves;
 import dev.slipway.deployer.rollout.WayBack;
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  * requested and not watched.
  */
 final class FailurePolicy {
+    /** A little more than the way back's own limit. */
+    private static final Duration SECONDS = Duration.ofMillis(4700);
+
     private final String environment;
     private final Waves waves;
     private final WayBack wayBack;
     private final Steps steps;
+    private final Custody custody;
+    private final Timing timing;
 
-    FailurePolicy(String environment, Waves waves, WayBack wayBack, Steps steps) {
+    FailurePolicy(String environment, Waves waves, WayBack wayBack, Steps steps, Custody custody, Timing timing) {
+        this.custody = custody;
+        this.timing = timing;
         this.environment = environment;
         this.waves = waves;
         this.wayBack = wayBack;
@@ -85,10 +96,21 @@ final class FailurePolicy {
         }
         List<String> failures = steps.told(
                 "request the way back",
-                () -> wayBack.request(waves, Set.of()),
+                this::requestAndLeave,
                 found -> found.isEmpty() ? "requested" : String.join(" ", found),
                 List::isEmpty);
         return new Outcome.Cancelled(halt.reason() + " " + requested(failures), halt.signal());
+    }
+
+    /** Both at once, since neither may hold up the other. */
+    private List<String> requestAndLeave() {
+        AtomicReference<List<String>> failures =
+                new AtomicReference<>(List.of("Not every service could be asked to go back in time."));
+        timing.haste()
+                .all(
+                        List.of(() -> failures.set(wayBack.request(waves, Set.of())), custody::leaveRecovering),
+                        SECONDS);
+        return failures.get();
     }
 
     private String requested(List<String> failures) {

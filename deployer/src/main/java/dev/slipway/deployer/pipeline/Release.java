@@ -14,6 +14,7 @@ import dev.slipway.deployer.rollout.Waves;
 import dev.slipway.deployer.rollout.WayBack;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import java.util.TreeSet;
  * event between {@code Started} and {@code Ended}, which are its caller's. Thread-safe.
  */
 public final class Release {
+    /** Of the seconds that a cancelled run has. */
+    private static final Duration LEAVING = Duration.ofMillis(1500);
+
     private final Aws aws;
     private final Timing timing;
     private final Cancellation cancellation;
@@ -64,11 +68,13 @@ public final class Release {
         try {
             open(environment, plan);
         } catch (AwsFailure e) {
-            return new Outcome.PreflightFailed(List.of(e.getMessage() + " No service was changed."));
+            return cancellation.isRequested()
+                    ? cancelledAtTheDoor()
+                    : new Outcome.PreflightFailed(List.of(e.getMessage() + " No service was changed."));
         }
         Waves waves = new Waves(aws, environment, timing, cancellation, events);
         WayBack wayBack = new WayBack(aws, environment, timing, cancellation, events);
-        FailurePolicy policy = new FailurePolicy(environment.name(), waves, wayBack, steps);
+        FailurePolicy policy = new FailurePolicy(environment.name(), waves, wayBack, steps, custody, timing);
         Revisions revisions = new Revisions(aws.ecs(), plan);
         try {
             for (Step step : steps(environment, request, plan, revisions, waves, events)) {
@@ -131,7 +137,7 @@ public final class Release {
     private Outcome left(Outcome outcome, Waves waves) {
         if (outcome instanceof Outcome.Cancelled
                 && (waves.touchedAny() || custody.journal().taskUnwatched())) {
-            custody.leaveRecovering();
+            timing.haste().all(List.of(custody::leaveRecovering), LEAVING);
         }
         return outcome;
     }
