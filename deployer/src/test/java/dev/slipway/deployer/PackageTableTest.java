@@ -30,6 +30,7 @@ final class PackageTableTest {
                     List.of(
                             "pipeline",
                             "operation",
+                            "recovery",
                             "plan",
                             "preflight",
                             "migration",
@@ -56,6 +57,7 @@ final class PackageTableTest {
                             "lease",
                             "aws")),
             Map.entry("operation", List.of("rollout", "aws")),
+            Map.entry("recovery", List.of("migration", "rollout", "ledger", "lease", "aws")),
             Map.entry("plan", List.of("aws")),
             Map.entry("preflight", List.of("aws")),
             Map.entry("migration", List.of("aws")),

@@ -109,6 +109,19 @@ enum ReleaseRule implements Rule {
                     && (action || Rule.uses(step).endsWith("/actions/deployer")));
         }
     },
+    /** A cancelled release asks for the way back and has no time to watch it; a killed one has not even asked. */
+    CLEANS_UP_AFTER_A_CANCELLED_RELEASE("""
+            jobs:
+              one:
+                steps:
+                  - uses: $/.github/actions/deployer
+                    with: { command: deployer deploy staging --image v1 }
+            """) {
+        @Override
+        public List<String> broken(WorkflowSource source) {
+            return source.jobsWhere(job -> releases(job) && !cleansUp(job));
+        }
+    },
     SHOWS_WHERE_A_RELEASE_ANSWERS("""
             jobs:
               one:
@@ -174,6 +187,16 @@ enum ReleaseRule implements Rule {
     private static boolean releases(JsonNode job) {
         for (JsonNode step : job.path("steps")) {
             if (RELEASES.matcher(step.path("with").path("command").asString("")).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean cleansUp(JsonNode job) {
+        for (JsonNode step : job.path("steps")) {
+            if (step.path("with").path("command").asString("").startsWith("deployer abort ")
+                    && step.path("if").asString("").contains("cancelled()")) {
                 return true;
             }
         }

@@ -60,7 +60,7 @@ final class WorkflowRehearsalTest {
         assertThat(digest).matches("sha256:[0-9a-f]{64}");
 
         List<JsonNode> steps = deployerSteps(release);
-        assertThat(steps).extracting(WorkflowRehearsalTest::command).hasSize(3);
+        assertThat(steps).extracting(WorkflowRehearsalTest::command).hasSize(5);
         for (JsonNode step : steps) {
             run(step, Map.of("needs.image.outputs.digest", digest));
         }

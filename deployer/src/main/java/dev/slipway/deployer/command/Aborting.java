@@ -1,11 +1,13 @@
 package dev.slipway.deployer.command;
 
 import dev.slipway.deployer.aws.Aws;
+import dev.slipway.deployer.aws.Objects;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.Events;
 import dev.slipway.deployer.event.ExitCode;
+import dev.slipway.deployer.lease.Lease;
 import dev.slipway.deployer.lease.LeasePolicy;
 import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.ledger.Custody;
@@ -47,24 +49,21 @@ final class Aborting {
                         "abort",
                         label,
                         true,
-                        events -> Ending.of(new Unrecorded(
-                                        session.aws(), environment, session.timing(), session.cancellation())
-                                .finish(release)));
+                        events -> Ending.of(
+                                new Unrecorded(session.aws(), environment, session.timing(), session.cancellation())
+                                        .finish(release)));
             }
-            Ledger ledger = new Ledger(session.aws().objects(state.bucket()), state, name);
+            Objects objects = session.aws().objects(state.bucket());
+            Ledger ledger = new Ledger(objects, state, name);
             Work work = new Work(session, environment, ledger, release);
             // Looked at before the lease is taken, which is a live run's perhaps, and after it.
-            Remains before = work.remains(leases(session, state, name));
+            Remains before = work.remains(objects, state);
             if (before instanceof Remains.None(String message)) {
                 return session.run("abort", label, false, _ -> Ending.of(new Recovered.Nothing(message)));
             }
             Terms terms = new Terms(state, List.of(), null, UNTIL_IT_IS_GONE, POLICY);
             return session.hold("abort", label, true, terms, Leases.Purpose.CLEAN_UP, work::finish);
         }
-    }
-
-    private static Leases leases(Session session, State state, String environment) {
-        return session.leases(state, environment, POLICY);
     }
 
     /** The run's work, once it may begin. */
@@ -82,23 +81,25 @@ final class Aborting {
             this.release = release;
         }
 
-        Remains remains(Leases leases) {
-            found = Remains.find(ledger, leases.look(), release, surroundings.runUrl().orElse(null));
+        Remains remains(Objects objects, State state) {
+            Lease lease = Leases.look(objects, state, environment.name());
+            found = Remains.find(ledger, lease, release, surroundings.runUrl().orElse(null));
             return found;
         }
 
         Ending finish(Custody custody, Events events) {
             // Its own record may have been closed while the lease was waited for.
             Remains now = switch (found) {
-                case Remains.Open(Entry.Kept kept) -> Remains.find(ledger, null, kept.record().release(), null);
+                case Remains.Open(Entry.Kept kept) ->
+                    Remains.find(ledger, null, kept.record().release(), null);
                 case Remains.None _, Remains.Unreadable _, Remains.LeaseAlone _ -> found;
             };
             return switch (now) {
                 case Remains.None(String message) -> Ending.of(new Recovered.Nothing(message));
                 case Remains.Unreadable(String problem) -> Ending.of(ExitCode.ROLLBACK_FAILED, problem);
                 case Remains.LeaseAlone(ReleaseId gone) ->
-                    Ending.of(new Recovered.Back("The run " + gone
-                            + " was gone before it had changed anything; its lease was given back."));
+                    Ending.of(new Recovered.Back(
+                            "The run " + gone + " was gone before it had changed anything; its lease was given back."));
                 case Remains.Open(Entry.Kept kept) -> recovered(kept, custody, events);
             };
         }

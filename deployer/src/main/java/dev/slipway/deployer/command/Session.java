@@ -3,7 +3,6 @@ package dev.slipway.deployer.command;
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Environment;
-import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.EventBus;
 import dev.slipway.deployer.event.Events;
@@ -11,7 +10,6 @@ import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.event.Listener;
 import dev.slipway.deployer.lease.Claimant;
 import dev.slipway.deployer.lease.LeaseLost;
-import dev.slipway.deployer.lease.LeasePolicy;
 import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.ledger.Access;
 import dev.slipway.deployer.ledger.Custody;
@@ -146,7 +144,8 @@ final class Session {
      */
     int hold(String verb, String label, boolean slack, Terms terms, Leases.Purpose purpose, Held work) {
         return run(verb, label, slack, events -> {
-            Access access = new Access(heeding, environment, terms, claimant(verb), timing, cancellation, this::background);
+            Access access =
+                    new Access(heeding, environment, terms, claimant(verb), timing, cancellation, this::background);
             return switch (access.enter(purpose, events)) {
                 case Entrance.Entered(Custody custody) -> held(custody, events, work);
                 case Entrance.Denied(String message) -> Ending.of(ExitCode.LOCKED, message);
@@ -154,12 +153,6 @@ final class Session {
                     Ending.cancelled(signal, "Cancelled while it waited for the lease. Nothing was changed.");
             };
         });
-    }
-
-    /** The leases of an environment, to look at. */
-    Leases leases(State state, String name, LeasePolicy policy) {
-        return new Leases(
-                heeding.objects(state.bucket()), state, name, policy, timing, cancellation, this::background);
     }
 
     private Ending held(Custody custody, Events events, Held work) {

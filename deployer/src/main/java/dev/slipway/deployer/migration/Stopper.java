@@ -114,8 +114,7 @@ final class Stopper {
                 }
             }
             if (cancellation.isRequested()) {
-                return new Stopped(
-                        false, asked ? "Its task " + task.id() + " was asked to stop." : ask(task, reason));
+                return new Stopped(false, asked ? "Its task " + task.id() + " was asked to stop." : ask(task, reason));
             }
             if (!now().isBefore(end)) {
                 break;
@@ -125,7 +124,8 @@ final class Stopper {
         return new Stopped(
                 false,
                 "Its task %s was %s.%s Look at it, and stop it by hand if it still runs."
-                        .formatted(task.id(), asked ? "asked to stop, and was not seen to end" : "not stopped", trouble));
+                        .formatted(
+                                task.id(), asked ? "asked to stop, and was not seen to end" : "not stopped", trouble));
     }
 
     private Instant now() {

@@ -107,9 +107,7 @@ final class FailurePolicy {
         AtomicReference<List<String>> failures =
                 new AtomicReference<>(List.of("Not every service could be asked to go back in time."));
         timing.haste()
-                .all(
-                        List.of(() -> failures.set(wayBack.request(waves, Set.of())), custody::leaveRecovering),
-                        SECONDS);
+                .all(List.of(() -> failures.set(wayBack.request(waves, Set.of())), custody::leaveRecovering), SECONDS);
         return failures.get();
     }
 

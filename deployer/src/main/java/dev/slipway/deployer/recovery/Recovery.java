@@ -63,7 +63,8 @@ public final class Recovery {
     public Recovered finish(Ledger ledger, Entry.Kept found, String keeper) {
         Entry.Kept kept = switch (ledger.takeOver(found, keeper)) {
             case Writing.Written(Entry.Kept ours) -> ours;
-            case Writing.Taken(Entry now) -> throw new IllegalStateException("The record " + now.key() + " is kept by somebody else.");
+            case Writing.Taken(Entry now) ->
+                throw new IllegalStateException("The record " + now.key() + " is kept by somebody else.");
         };
         ReleaseRecord record = kept.record();
         Recovered recovered = finish(record);
@@ -76,23 +77,30 @@ public final class Recovery {
 
     private Recovered finish(ReleaseRecord record) {
         Leftovers leftovers = new Leftovers(aws.ecs(), environment.cluster(), timing, cancellation);
-        Leftovers.Ended tasks = step("stop tasks", () -> leftovers.stop(record.release(), recorded(record), record.task() != null), Leftovers.Ended::sentence, Leftovers.Ended::all);
+        Leftovers.Ended tasks = step(
+                "stop tasks",
+                () -> leftovers.stop(record.release(), recorded(record), record.task() != null),
+                Leftovers.Ended::sentence,
+                Leftovers.Ended::all);
         if (cancellation.requested().isPresent()) {
             return cancelled(tasks.sentence());
         }
         if (!tasks.all()) {
             return new Recovered.Failed(of(record) + tasks.sentence());
         }
-        List<ReleaseRecord.Service> touched =
-                record.services().stream().filter(ReleaseRecord.Service::touched).toList();
+        List<ReleaseRecord.Service> touched = record.services().stream()
+                .filter(ReleaseRecord.Service::touched)
+                .toList();
         if (touched.isEmpty()) {
             return new Recovered.Back(of(record) + tasks.sentence() + " No service was changed.");
         }
-        Map<String, ServiceSnapshot> shown = patiently(() -> aws.ecs().services(
-                                environment.cluster(),
-                                touched.stream().map(ReleaseRecord.Service::serviceName).toList())
-                        .stream()
-                        .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity())));
+        Map<String, ServiceSnapshot> shown = patiently(() -> aws
+                .ecs()
+                .services(
+                        environment.cluster(),
+                        touched.stream().map(ReleaseRecord.Service::serviceName).toList())
+                .stream()
+                .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity())));
         if (forward(record, touched, shown)) {
             return new Recovered.Forward(of(record) + tasks.sentence() + " It had finished: every service runs it.");
         }
@@ -110,7 +118,8 @@ public final class Recovery {
             ServiceSnapshot now = shown.get(service.serviceName());
             if (now == null) {
                 others.add(service.name() + " is gone.");
-            } else if (!now.taskDefinition().equals(service.before()) && !now.taskDefinition().equals(after(service, now))) {
+            } else if (!now.taskDefinition().equals(service.before())
+                    && !now.taskDefinition().equals(after(service, now))) {
                 others.add("%s runs %s, which somebody else has moved it to, and is left alone."
                         .formatted(service.name(), now.taskDefinition().id()));
             } else {
@@ -147,7 +156,8 @@ public final class Recovery {
         return given != null
                 ? given
                 : RolloutTime.allowed(moves.stream()
-                        .flatMap(move -> Stream.ofNullable(shown.get(move.service().serviceName()))
+                        .flatMap(move -> Stream.ofNullable(
+                                        shown.get(move.service().serviceName()))
                                 .map(service -> service.rolloutTime(move.before())))
                         .toList());
     }
@@ -190,7 +200,8 @@ public final class Recovery {
         return switch (recovered) {
             case Recovered.Nothing _ -> record;
             case Recovered.Back back -> record.settled(end(record, back));
-            case Recovered.Forward forward -> record.settled(new ReleaseRecord.End(now(), "done", ExitCode.DONE.number(), forward.message()));
+            case Recovered.Forward forward ->
+                record.settled(new ReleaseRecord.End(now(), "done", ExitCode.DONE.number(), forward.message()));
             case Recovered.Failed failed ->
                 record.recovering()
                         .ended(new ReleaseRecord.End(
@@ -209,7 +220,8 @@ public final class Recovery {
 
     private Recovered cancelled(String tasks) {
         return new Recovered.Cancelled(
-                "The clean-up was cancelled. " + tasks + " Run it again.", cancellation.requested().orElseThrow());
+                "The clean-up was cancelled. " + tasks + " Run it again.",
+                cancellation.requested().orElseThrow());
     }
 
     private static String of(ReleaseRecord record) {

@@ -38,7 +38,10 @@ public sealed interface Remains {
         if (release != null) {
             Entry named = ledger.find(release).orElse(null);
             boolean leased = lease != null && lease.holder().release().equals(release);
-            return of(named, leased ? release : null, "The ledger knows no release " + release + ", and no lease is its own.");
+            return of(
+                    named,
+                    leased ? release : null,
+                    "The ledger knows no release " + release + ", and no lease is its own.");
         }
         if (runUrl != null) {
             Entry ours = ledger.newest(NEWEST).stream()
@@ -47,21 +50,24 @@ public sealed interface Remains {
                             && runUrl.equals(kept.record().opening().runUrl()))
                     .findFirst()
                     .orElse(null);
-            boolean leased = lease != null && runUrl.equals(lease.holder().runUrl());
-            return of(
-                    ours,
-                    leased ? lease.holder().release() : null,
-                    "This workflow run has left nothing to clean up.");
+            ReleaseId leased = lease != null && runUrl.equals(lease.holder().runUrl())
+                    ? lease.holder().release()
+                    : null;
+            return of(ours, leased, "This workflow run has left nothing to clean up.");
         }
         if (lease != null) {
-            return of(ledger.find(lease.holder().release()).orElse(null), lease.holder().release(), "");
+            return of(
+                    ledger.find(lease.holder().release()).orElse(null),
+                    lease.holder().release(),
+                    "");
         }
         List<Entry> newest = ledger.newest(NEWEST);
         return newest.stream()
                 .filter(entry -> entry instanceof Entry.Kept kept && open(kept.record()))
                 .findFirst()
                 .map(entry -> of(entry, null, ""))
-                .orElseGet(() -> new None("No release is open, and nobody has the lease: there is nothing to clean up."));
+                .orElseGet(
+                        () -> new None("No release is open, and nobody has the lease: there is nothing to clean up."));
     }
 
     private static Remains of(@Nullable Entry entry, @Nullable ReleaseId leased, String none) {
@@ -71,7 +77,8 @@ public sealed interface Remains {
             case Entry.Kept kept when open(kept.record()) -> new Open(kept);
             case Entry.Kept kept ->
                 leased == null
-                        ? new None("The release " + kept.record().release() + " has ended in order: there is nothing to clean up.")
+                        ? new None("The release " + kept.record().release()
+                                + " has ended in order: there is nothing to clean up.")
                         : new LeaseAlone(leased);
         };
     }

@@ -40,13 +40,17 @@ public final class Unrecorded {
         this.cancellation = cancellation;
     }
 
-    /** @param release whose tasks are stopped; absent when nobody says */
+    /**
+     * Finishes what can be finished.
+     *
+     * @param release whose tasks are stopped; absent when nobody says
+     */
     public Recovered finish(@Nullable ReleaseId release) {
         String tasks = "No release was named, so no task was looked for; name it with --release.";
         boolean clean = true;
         if (release != null) {
-            Leftovers.Ended ended = new Leftovers(aws.ecs(), environment.cluster(), timing, cancellation)
-                    .stop(release, null, true);
+            Leftovers.Ended ended =
+                    new Leftovers(aws.ecs(), environment.cluster(), timing, cancellation).stop(release, null, true);
             tasks = ended.sentence();
             clean = ended.all();
         }

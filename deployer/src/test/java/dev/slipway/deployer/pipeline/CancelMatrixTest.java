@@ -125,9 +125,7 @@ final class CancelMatrixTest {
             Script script = Script.runs().bootsIn(Duration.ofSeconds(10)).on("migrate", MIGRATES);
             program.answer(rehearsal.push(
                     "v2",
-                    moment.ofABrokenRelease()
-                            ? script.on("worker", Script.exits(3, Duration.ofSeconds(2)))
-                            : script));
+                    moment.ofABrokenRelease() ? script.on("worker", Script.exits(3, Duration.ofSeconds(2))) : script));
 
             VirtualProgram.Run cut = program.run(fate(moment, blow, program), "deploy", "staging", "--image", "v2");
             if (blow != Blow.KILL) {
@@ -140,17 +138,27 @@ final class CancelMatrixTest {
             rehearsal.sandbox().timeline().advance(Duration.ofMinutes(10));
 
             assertThat(revisions(rehearsal)).as(abort.out()).isEqualTo(before);
-            assertThat(rehearsal.sandbox().ecs().snapshot().clusters().getFirst().services())
+            assertThat(rehearsal
+                            .sandbox()
+                            .ecs()
+                            .snapshot()
+                            .clusters()
+                            .getFirst()
+                            .services())
                     .allSatisfy(service -> {
                         assertThat(service.deployments()).hasSize(1);
-                        assertThat(service.deployments().getFirst().rolloutState()).isEqualTo("COMPLETED");
+                        assertThat(service.deployments().getFirst().rolloutState())
+                                .isEqualTo("COMPLETED");
                     });
             assertThat(oneOffTasks(rehearsal)).as("tasks that go on").isZero();
-            assertThat(objects(rehearsal).read("ublog/staging/lease.json").found()).as("lease").isEmpty();
+            assertThat(objects(rehearsal).read("ublog/staging/lease.json").found())
+                    .as("lease")
+                    .isEmpty();
             assertThat(records(rehearsal)).as("records").allSatisfy(record -> {
                 assertThat(record.state()).isEqualTo(ReleaseRecord.State.ENDED);
-                assertThat(record.end()).isNotNull();
-                assertThat(record.end().exitCode()).as(record.end().message()).isEqualTo(blow.exitCode);
+                assertThat(record.end())
+                        .satisfies(end ->
+                                assertThat(end.exitCode()).as(end.message()).isEqualTo(blow.exitCode));
             });
             assertThat(program.run("abort", "staging").exitCode()).isZero();
         }

@@ -77,7 +77,7 @@ final class SandboxReleaseTest {
         sandbox.close();
     }
 
-    private static InputStream bundle(String fate, String word) throws IOException {
+    static InputStream bundle(String fate, String word) throws IOException {
         String name = TinyApplication.class.getName();
         String file = name.replace('.', '/') + ".class";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -29,6 +29,12 @@ final class TinyApplication {
         String word = arguments[1];
         String process = arguments[2];
         System.out.println(process + " says " + word);
+        if (process.equals("migrate") && fate.equals("migrates-for-ever")) {
+            new CountDownLatch(1).await();
+        }
+        if (process.equals("web") && fate.equals("starts-for-ever")) {
+            new CountDownLatch(1).await();
+        }
         if (process.equals("migrate")) {
             System.out.println("applied 1 migration");
             System.exit(fate.equals("migration-fails") ? 4 : 0);

@@ -36,18 +36,6 @@ import java.util.function.BiConsumer;
  * Each run is a life of its own, which may be sent a signal or be killed on its way.
  */
 final class VirtualProgram implements AutoCloseable {
-    private static final String FILE = """
-            application: ublog
-            repository: ublog
-            %s
-            slack: { channel: C0123456789, tokenSecret: slack/bot-token }
-            migrate: { like: web, command: [migrate], timeout: 15m }
-            services:
-              web:    { service: "ublog-{environment}-web", container: app, wave: 1, smoke: { path: /version } }
-              worker: { service: "ublog-{environment}-worker", container: app, wave: 2 }
-            environments:
-              staging: { account: "111111111111", region: eu-central-1, cluster: ublog-staging, url: "https://example.com" }
-            """;
 
     private final Rehearsal rehearsal;
     private final Path file;
@@ -84,8 +72,7 @@ final class VirtualProgram implements AutoCloseable {
         rehearsal.sandbox().secrets().create("slack/bot-token", "xoxb-1");
         try {
             file = Files.writeString(
-                    folder.resolve("slipway.yml"),
-                    FILE.formatted(state ? "state: s3://slipway-releases/ublog" : ""));
+                    folder.resolve("slipway.yml"), file(state ? "state: s3://slipway-releases/ublog" : ""));
             surroundings = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -94,6 +81,21 @@ final class VirtualProgram implements AutoCloseable {
         surroundings.createContext("/slack/api/", this::slack);
         surroundings.createContext("/version", this::version);
         surroundings.start();
+    }
+
+    private static String file(String state) {
+        return """
+                application: ublog
+                repository: ublog
+                %s
+                slack: { channel: C0123456789, tokenSecret: slack/bot-token }
+                migrate: { like: web, command: [migrate], timeout: 15m }
+                services:
+                  web:    { service: "ublog-{environment}-web", container: app, wave: 1, smoke: { path: /version } }
+                  worker: { service: "ublog-{environment}-worker", container: app, wave: 2 }
+                environments:
+                  staging: { account: "111111111111", region: eu-central-1, cluster: ublog-staging, url: "https://example.com" }
+                """.formatted(state);
     }
 
     /** Which digest users get. */
@@ -128,7 +130,11 @@ final class VirtualProgram implements AutoCloseable {
         if (heard) {
             slack.add(body);
         }
-        answer(exchange, heard ? "{\"ok\":true,\"channel\":\"C0123456789\",\"ts\":\"1.1\"}" : "{\"ok\":false,\"error\":\"dead\"}");
+        answer(
+                exchange,
+                heard
+                        ? "{\"ok\":true,\"channel\":\"C0123456789\",\"ts\":\"1.1\"}"
+                        : "{\"ok\":false,\"error\":\"dead\"}");
     }
 
     private void version(HttpExchange exchange) throws IOException {
@@ -162,11 +168,16 @@ final class VirtualProgram implements AutoCloseable {
             String base = "http://127.0.0.1:" + surroundings.getAddress().getPort();
             Surroundings around = new Surroundings(
                     Map.of(
-                            "SLIPWAY_URL_STAGING", base,
-                            "SLIPWAY_SLACK_API_URL", base + "/slack/api/",
-                            "GITHUB_SERVER_URL", "https://github.com",
-                            "GITHUB_REPOSITORY", "acme/ublog",
-                            "GITHUB_RUN_ID", workflow),
+                            "SLIPWAY_URL_STAGING",
+                            base,
+                            "SLIPWAY_SLACK_API_URL",
+                            base + "/slack/api/",
+                            "GITHUB_SERVER_URL",
+                            "https://github.com",
+                            "GITHUB_REPOSITORY",
+                            "acme/ublog",
+                            "GITHUB_RUN_ID",
+                            workflow),
                     new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(err, true, StandardCharsets.UTF_8),
                     false,
@@ -180,7 +191,8 @@ final class VirtualProgram implements AutoCloseable {
             System.arraycopy(verb, 0, arguments, 2, verb.length);
             int code = Verbs.of(around).execute(arguments);
             boolean killed = mine.http.dead();
-            return new Run(killed ? 137 : code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            return new Run(
+                    killed ? 137 : code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } catch (Mortal.Dead _) {
             return new Run(137, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
