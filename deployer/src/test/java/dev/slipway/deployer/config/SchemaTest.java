@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -64,7 +65,7 @@ final class SchemaTest {
         return Stream.concat(path.stream(), Stream.of(key)).toList();
     }
 
-    private static TreeSet<String> keysOfParser(List<String> path) {
+    private static Set<String> keysOfParser(List<String> path) {
         String inner = "{" + STRANGE + ": 1}";
         for (String key : path.reversed()) {
             inner = key.equals("[]") ? "[" + inner + "]" : "{" + key + ": " + inner + "}";
