@@ -78,10 +78,12 @@ public final class WayBack {
      * @param allowed how long it may take
      */
     public Restored restore(List<Move> moves, Duration allowed) {
-        return bring(moves.stream()
-                .map(move -> new Started(move, Ours.NOT_KNOWN_YET, move.after(), Set.of()))
-                .map(started -> new Return(started, null, aws.ecs(), environment, timing.clock(), events))
-                .toList(), allowed);
+        return bring(
+                moves.stream()
+                        .map(move -> new Started(move, Ours.NOT_KNOWN_YET, move.after(), Set.of()))
+                        .map(started -> new Return(started, null, aws.ecs(), environment, timing.clock(), events))
+                        .toList(),
+                allowed);
     }
 
     private Restored bring(List<Return> returns, Duration allowed) {
