@@ -41,12 +41,14 @@ final class PackageTableTest {
                             "lease",
                             "history",
                             "lineage",
+                            "provenance",
                             "preview",
                             "report",
                             "aws")),
             Map.entry(
                     "pipeline",
                     List.of(
+                            "provenance",
                             "plan",
                             "preflight",
                             "migration",
@@ -68,6 +70,7 @@ final class PackageTableTest {
             Map.entry("lease", List.of("aws")),
             Map.entry("preview", List.of("plan", "lineage", "report", "aws")),
             Map.entry("lineage", List.of()),
+            Map.entry("provenance", List.of("aws", "ledger")),
             Map.entry("smoke", List.of()),
             Map.entry("report", List.of()),
             Map.entry("aws", List.of()));

@@ -2,6 +2,8 @@ package dev.slipway.deployer.aws;
 
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,4 +24,29 @@ public interface Images {
      * @return empty when the repository has no such image
      */
     Map<String, String> labels(String repository, Digest digest);
+
+    /** When an image was first pushed; empty when the repository has no such image. */
+    Optional<Instant> pushedAt(String repository, Digest digest);
+
+    /**
+     * Lets one more tag name an image: PutImage of the manifest that is there ("Retagging an image", ECR User Guide). Without
+     * effect when the tag names it already.
+     *
+     * @throws AwsFailure of kind {@code REFUSED} when the tag names another image and is immutable, {@code NOT_FOUND} when the
+     *     repository has no such image
+     */
+    void tag(String repository, Digest digest, String tag);
+
+    /** Every tag of a repository that begins so, with the image that it names. */
+    List<Tagged> tagged(String repository, String prefix);
+
+    /** Takes a tag off its image. Of an image without another tag this would remove the image itself (BatchDeleteImage). */
+    void untag(String repository, String tag);
+
+    /**
+     * A tag.
+     *
+     * @param tags how many tags the image has, at least this one
+     */
+    record Tagged(String tag, Digest digest, int tags) {}
 }

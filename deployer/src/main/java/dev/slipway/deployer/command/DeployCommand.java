@@ -39,6 +39,9 @@ final class DeployCommand implements Callable<Integer> {
             description = "What to release: a tag, or a digest (sha256:…), of the repository.")
     private String image = "";
 
+    @Option(names = "--allow-older", description = "Releases an image that is older than what runs, too.")
+    private boolean older;
+
     DeployCommand(GlobalOptions options, Releasing releasing) {
         this.options = options;
         this.releasing = releasing;
@@ -46,6 +49,6 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return releasing.release("deploy", options, environment, image, waiting.duration(spec), freeze.reason());
+        return releasing.release("deploy", options, environment, image, older, waiting.duration(spec), freeze.reason());
     }
 }

@@ -9,13 +9,13 @@ import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
 import dev.slipway.deployer.plan.Planning;
 import dev.slipway.deployer.plan.RunningDigest;
-import dev.slipway.deployer.preflight.Finding;
-import dev.slipway.deployer.preflight.Proof;
 import dev.slipway.deployer.preview.JsonView;
 import dev.slipway.deployer.preview.MarkdownView;
 import dev.slipway.deployer.preview.Preview;
 import dev.slipway.deployer.preview.Preview.Standing;
 import dev.slipway.deployer.preview.TextView;
+import dev.slipway.deployer.provenance.Age;
+import dev.slipway.deployer.provenance.Proof;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.report.GitHubFiles;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +82,8 @@ final class PlanCommand implements Callable<Integer> {
             }
             Environment before = configuration.environment(after);
             try (Aws there = surroundings.connect().apply(before.region())) {
-                Proving proving = (services, digest) -> standing(before, there, services, digest);
+                Proof proof = new Proof(before, there, Releasing.ledger(configuration, before, there));
+                Proving proving = (services, digest) -> standing(proof, before.name(), services, digest);
                 if (image != null) {
                     return plan(target, aws, image, proving);
                 }
@@ -101,22 +101,28 @@ final class PlanCommand implements Callable<Integer> {
         Standing of(List<Environment.Service> services, Digest digest);
     }
 
-    private static Standing standing(Environment before, Aws there, List<Environment.Service> services, Digest digest) {
+    private static Standing standing(Proof proof, String before, List<Environment.Service> services, Digest digest) {
         try {
-            List<Finding> refusals = new Proof(there).of(before, services, digest);
-            if (!refusals.isEmpty()) {
-                return new Standing.Refused(
-                        refusals.stream().map(Finding::message).toList());
-            }
+            return switch (proof.of(services, digest)) {
+                case Proof.Result.Proved(List<String> sources) -> new Standing.Proved(before, sources);
+                case Proof.Result.Refused(List<String> problems) -> new Standing.Refused(problems);
+            };
         } catch (AwsFailure e) {
             return new Standing.Refused(List.of(String.valueOf(e.getMessage())));
         }
-        return new Standing.Proved(
-                before.name(),
-                List.of("Proved in %s by ECS's service revisions of %s."
-                        .formatted(
-                                before.name(),
-                                services.stream().map(Environment.Service::name).collect(Collectors.joining(", ")))));
+    }
+
+    /** What would be refused since it goes back stands before any proof. */
+    private static Standing standing(Environment target, Aws aws, Plan plan, Proving proving) {
+        List<Digest> running = plan.services().stream()
+                .flatMap(change -> change.from().stream())
+                .distinct()
+                .toList();
+        Digest digest = plan.image().digest();
+        return new Age(aws.images(), target.repository())
+                .refusal(target.name(), digest, running)
+                .<Standing>map(problem -> new Standing.Refused(List.of(problem)))
+                .orElseGet(() -> proving.of(target.services(), digest));
     }
 
     private int plan(Environment target, Aws aws, String label, Proving proving) {
@@ -125,7 +131,7 @@ final class PlanCommand implements Callable<Integer> {
                 show(new Preview(
                         plan,
                         new PlanBackground(surroundings, options.folder()).of(plan, target, aws),
-                        proving.of(target.services(), plan.image().digest())));
+                        standing(target, aws, plan, proving)));
             case Planning.Impossible(List<String> problems) -> refuse(problems);
         };
     }

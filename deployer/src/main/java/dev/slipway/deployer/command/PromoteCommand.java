@@ -38,6 +38,9 @@ final class PromoteCommand implements Callable<Integer> {
             description = "A tag or a digest that ran there earlier (default: the digest that runs there now).")
     private @Nullable String image;
 
+    @Option(names = "--allow-older", description = "Releases an image that is older than what runs, too.")
+    private boolean older;
+
     PromoteCommand(GlobalOptions options, Releasing releasing) {
         this.options = options;
         this.releasing = releasing;
@@ -45,6 +48,6 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return releasing.release("promote", options, environment, image, waiting.duration(spec), freeze.reason());
+        return releasing.release("promote", options, environment, image, older, waiting.duration(spec), freeze.reason());
     }
 }

@@ -3,10 +3,12 @@ package dev.slipway.deployer.command;
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.lease.LeasePolicy;
 import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.ledger.Terms;
+import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.pipeline.Release;
 import dev.slipway.deployer.pipeline.ReleaseRequest;
 import dev.slipway.deployer.pipeline.Source;
@@ -25,6 +27,7 @@ final class Releasing {
      * Releases.
      *
      * @param image absent for what runs in the environment before
+     * @param older whether it may be older than what runs
      * @param wait for how long another run's end is waited for
      * @param despiteFreeze why it goes on in a freeze; absent when it does not
      */
@@ -33,6 +36,7 @@ final class Releasing {
             GlobalOptions options,
             String name,
             @Nullable String image,
+            boolean older,
             Duration wait,
             @Nullable String despiteFreeze) {
         Configuration configuration = options.configuration(surroundings.variables());
@@ -49,7 +53,7 @@ final class Releasing {
                                 + (image == null ? "TAG" : image));
                 return ExitCode.USAGE.number();
             }
-            return release(verb, options, environment, terms, image, image, null);
+            return release(verb, options, environment, terms, image, image, older, null, configuration);
         }
         Environment before = configuration.environment(after);
         try (Aws there = surroundings.connect().apply(before.region())) {
@@ -60,7 +64,9 @@ final class Releasing {
                     terms,
                     image == null ? "from " + after : image,
                     image,
-                    new Source(before, there));
+                    older,
+                    new Source(before, there),
+                    configuration);
         }
     }
 
@@ -71,13 +77,14 @@ final class Releasing {
             Terms terms,
             String label,
             @Nullable String image,
-            @Nullable Source source) {
+            boolean older,
+            @Nullable Source source,
+            Configuration configuration) {
         try (Aws aws = surroundings.connect().apply(environment.region())) {
             Session session = new Session(surroundings, options.json(), environment, aws);
-            Source heeding = source == null
-                    ? null
-                    : new Source(source.environment(), source.aws().heeding(session.cancellation()));
-            ReleaseRequest request = new ReleaseRequest(session.release(), image, heeding);
+            Source heeding = source == null ? null : heeding(source, session, configuration);
+            ReleaseRequest request = new ReleaseRequest(
+                    session.release(), image, heeding, ReleaseRequest.Direction.ON, older);
             return session.hold(
                     verb,
                     label,
@@ -88,5 +95,16 @@ final class Releasing {
                             Ending.of(new Release(session.aws(), session.timing(), session.cancellation(), custody)
                                     .deploy(environment, request, events)));
         }
+    }
+
+    private static Source heeding(Source source, Session session, Configuration configuration) {
+        Aws there = source.aws().heeding(session.cancellation());
+        return new Source(source.environment(), there, ledger(configuration, source.environment(), there));
+    }
+
+    /** What is recorded of an environment, over the same credentials as the rest of it; null where nothing is. */
+    static @Nullable Ledger ledger(Configuration configuration, Environment environment, Aws aws) {
+        State state = configuration.state();
+        return state == null ? null : new Ledger(aws.objects(state.bucket()), state, environment.name());
     }
 }

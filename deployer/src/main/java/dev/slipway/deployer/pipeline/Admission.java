@@ -11,8 +11,9 @@ import dev.slipway.deployer.plan.Planning;
 import dev.slipway.deployer.plan.RunningDigest;
 import dev.slipway.deployer.preflight.Finding;
 import dev.slipway.deployer.preflight.Preflight;
-import dev.slipway.deployer.preflight.Proof;
 import dev.slipway.deployer.preflight.Subject;
+import dev.slipway.deployer.provenance.Age;
+import dev.slipway.deployer.provenance.Proof;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.time.Cancellation;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,12 @@ final class Admission {
     /** Whether a release may begin. */
     sealed interface Result {}
 
-    record Admitted(Plan plan) implements Result {}
+    /** @param proof by what the digest is proved in the environment before, a sentence each; none where nothing is asked */
+    record Admitted(Plan plan, List<String> proof) implements Result {
+        Admitted {
+            proof = List.copyOf(proof);
+        }
+    }
 
     record Refused(Outcome outcome) implements Result {}
 
@@ -111,18 +118,24 @@ final class Admission {
         List<Finding> found =
                 new ArrayList<>(new Preflight(aws, timing.clock()).check(Subject.release(environment, label, image)));
         Source source = request.source();
+        List<String> proof = List.of();
         if (image != null && source != null) {
-            found.addAll(new Proof(source.aws()).of(source.environment(), environment.services(), image.digest()));
+            switch (new Proof(source.environment(), source.aws(), source.ledger())
+                    .of(environment.services(), image.digest())) {
+                case Proof.Result.Proved(List<String> sources) -> proof = sources;
+                case Proof.Result.Refused(List<String> problems) ->
+                    problems.forEach(problem -> found.add(new Finding(Finding.Kind.OBSTACLE, problem)));
+            }
         }
         List<String> obstacles = of(Finding.Kind.OBSTACLE, found);
         List<String> unanswered = of(Finding.Kind.UNANSWERED, found);
         return new Look(
-                decide(label, image, found),
+                decide(label, image, found, proof),
                 of(Finding.Kind.WARNING, found),
                 unanswered.isEmpty() || !obstacles.isEmpty() ? Duration.ZERO : PATIENCE);
     }
 
-    private Result decide(String label, @Nullable Image image, List<Finding> found) {
+    private Result decide(String label, @Nullable Image image, List<Finding> found, List<String> proof) {
         List<String> busy = of(Finding.Kind.BUSY, found);
         List<String> against = Stream.of(Finding.Kind.OBSTACLE, Finding.Kind.UNANSWERED)
                 .flatMap(kind -> of(kind, found).stream())
@@ -134,9 +147,23 @@ final class Admission {
             return new Refused(new Outcome.Locked(String.join("\n", busy)));
         }
         return switch (new Planner(aws).plan(environment, label, image)) {
-            case Planning.Ready(Plan plan) -> new Admitted(plan);
+            case Planning.Ready(Plan plan) -> back(plan).orElseGet(() -> new Admitted(plan, proof));
             case Planning.Impossible(List<String> problems) -> refused(problems);
         };
+    }
+
+    /** A refusal of what would go back, unless that was asked for. */
+    private Optional<Result> back(Plan plan) {
+        if (request.older() || !plan.changesAnything()) {
+            return Optional.empty();
+        }
+        List<Digest> running = plan.services().stream()
+                .flatMap(change -> change.from().stream())
+                .distinct()
+                .toList();
+        return new Age(aws.images(), environment.repository())
+                .refusal(environment.name(), plan.image().digest(), running)
+                .map(problem -> refused(List.of(problem)));
     }
 
     private static List<String> of(Finding.Kind kind, List<Finding> found) {

@@ -53,7 +53,7 @@ public final class Release {
         return switch (steps.admit(admission)) {
             case Admission.Refused ignored when cancellation.isRequested() -> cancelledAtTheDoor();
             case Admission.Refused(Outcome outcome) -> outcome;
-            case Admission.Admitted(Plan plan) -> release(environment, request, plan, steps, events);
+            case Admission.Admitted(Plan plan, var _) -> release(environment, request, plan, steps, events);
         };
     }
 
@@ -94,6 +94,8 @@ public final class Release {
             }
             throw e;
         }
+        new KeepImage(aws, timing.clock(), events)
+                .of(environment, request.id(), plan.image().digest());
         return new Outcome.Released(
                 plan,
                 "%s runs %s (%s) and nothing else."

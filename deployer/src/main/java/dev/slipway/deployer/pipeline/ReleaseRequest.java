@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param image a tag or a digest; absent for the digest that runs in the source
  * @param source where the digest must have run first; absent for an environment without {@code after}, and on the way back
  * @param direction whether it goes on, or back to what was there
+ * @param older whether an image that is older than what runs may be released
  */
 public record ReleaseRequest(
-        ReleaseId id, @Nullable String image, @Nullable Source source, Direction direction) {
+        ReleaseId id, @Nullable String image, @Nullable Source source, Direction direction, boolean older) {
 
     /** Where a release goes. */
     public enum Direction {
@@ -23,7 +24,12 @@ public record ReleaseRequest(
 
     /** One that goes on. */
     public ReleaseRequest(ReleaseId id, @Nullable String image, @Nullable Source source) {
-        this(id, image, source, Direction.ON);
+        this(id, image, source, Direction.ON, false);
+    }
+
+    /** The way back may well lead to something older. */
+    public ReleaseRequest(ReleaseId id, @Nullable String image, @Nullable Source source, Direction direction) {
+        this(id, image, source, direction, direction == Direction.BACK);
     }
 
     /** @throws IllegalArgumentException when neither says what to release */

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Runs steps and tells when each began, how it ended and how long it took. */
 final class Steps {
@@ -33,8 +34,16 @@ final class Steps {
                 "preflight",
                 admission::decide,
                 result -> switch (result) {
-                    case Admission.Admitted(var plan) ->
-                        plan.changed().size() + " of " + plan.services().size() + " services would change";
+                    case Admission.Admitted(var plan, var proof) ->
+                        String.join(
+                                " ",
+                                Stream.concat(
+                                                Stream.of("%d of %d services would change."
+                                                        .formatted(
+                                                                plan.changed().size(),
+                                                                plan.services().size())),
+                                                proof.stream())
+                                        .toList());
                     case Admission.Refused(Outcome outcome) -> firstLine(outcome.message());
                 },
                 Admission.Admitted.class::isInstance);

@@ -227,6 +227,31 @@ public final class FakeAws implements Aws {
             public Map<String, String> labels(String repository, Digest digest) {
                 return Map.of();
             }
+
+            @Override
+            public Optional<Instant> pushedAt(String repository, Digest digest) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void tag(String repository, Digest digest, String tag) {
+                tags.put(tag, digest);
+            }
+
+            @Override
+            public List<Tagged> tagged(String repository, String prefix) {
+                return tags.entrySet().stream()
+                        .filter(tag -> tag.getKey().startsWith(prefix))
+                        .map(tag -> new Tagged(tag.getKey(), tag.getValue(), (int) tags.values().stream()
+                                .filter(tag.getValue()::equals)
+                                .count()))
+                        .toList();
+            }
+
+            @Override
+            public void untag(String repository, String tag) {
+                tags.remove(tag);
+            }
         };
     }
 

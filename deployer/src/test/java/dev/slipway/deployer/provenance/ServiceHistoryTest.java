@@ -1,4 +1,4 @@
-package dev.slipway.deployer.preflight;
+package dev.slipway.deployer.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The history of a service, newest first, each as the revision's number and its status; the digest is that of revision 2. */
-final class ProofTest {
+final class ServiceHistoryTest {
     private static final Environment.Service WEB = new Environment.Service("web", "ublog-staging-web", "app", 1, null);
 
     private static Digest digest(int revision) {
@@ -69,7 +69,7 @@ final class ProofTest {
                                     "arn:aws:ecs:eu-central-1:111111111111:task-definition/web:" + number),
                             Map.of("app", digest(number))));
         }
-        Optional<String> refused = Proof.refusal(WEB, digest(2), newestFirst, revisions);
+        Optional<String> refused = ServiceHistory.refusal(WEB, digest(2), newestFirst, revisions);
         if (refusal.isEmpty()) {
             assertThat(refused).as(story).isEmpty();
         } else {
