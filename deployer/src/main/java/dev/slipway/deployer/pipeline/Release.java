@@ -95,7 +95,8 @@ public final class Release {
             throw e;
         }
         new KeepImage(aws, timing.clock(), events)
-                .of(environment, request.id(), plan.image().digest());
+                .of(environment, request.id(), plan.image().digest())
+                .ifPresent(custody.journal()::protectedBy);
         return new Outcome.Released(
                 plan,
                 "%s runs %s (%s) and nothing else."
