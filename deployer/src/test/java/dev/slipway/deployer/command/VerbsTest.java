@@ -36,7 +36,7 @@ final class VerbsTest {
             delimiterString = "=>",
             quoteCharacter = '^',
             value = {
-                "=> deployer: a verb is missing: plan, deploy, promote, rollback, history, status, drift, run, stop, start, restart or maintenance.",
+                "=> deployer: a verb is missing: plan, deploy, promote, rollback, history, status, drift, run, abort, stop, start, restart or maintenance.",
                 "delpoy staging => Did you mean deploy",
                 "deploy => Missing required",
                 "deploy staging => Missing required option: --image=TAG|DIGEST.",
