@@ -1,49 +1,35 @@
 package dev.slipway.sandbox;
 
-import dev.slipway.sandbox.alarms.CloudWatch;
-import dev.slipway.sandbox.autoscaling.ApplicationAutoScaling;
 import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.balancer.ScriptedTargetGroups;
 import dev.slipway.sandbox.calls.CallLog;
-import dev.slipway.sandbox.ecr.EcrService;
-import dev.slipway.sandbox.ecr.ImageStore;
-import dev.slipway.sandbox.ecr.PushResult;
-import dev.slipway.sandbox.ecr.RegistryAccess;
-import dev.slipway.sandbox.ecs.Delays;
 import dev.slipway.sandbox.ecs.Ecs;
 import dev.slipway.sandbox.elb.LoadBalancing;
 import dev.slipway.sandbox.faults.Faults;
-import dev.slipway.sandbox.identity.AccessManagement;
 import dev.slipway.sandbox.identity.TokenService;
-import dev.slipway.sandbox.logs.CloudWatchLogs;
 import dev.slipway.sandbox.logs.LogStore;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsEndpoint;
+import dev.slipway.sandbox.protocol.AwsService;
 import dev.slipway.sandbox.protocol.InProcessHttpClient;
+import dev.slipway.sandbox.protocol.ServiceByAccount;
 import dev.slipway.sandbox.runtime.Script;
 import dev.slipway.sandbox.runtime.ScriptedRuntime;
 import dev.slipway.sandbox.secrets.SecretStore;
-import dev.slipway.sandbox.secrets.SecretsManager;
 import dev.slipway.sandbox.store.Buckets;
 import dev.slipway.sandbox.store.StoreService;
 import dev.slipway.sandbox.time.VirtualTimeline;
 import dev.slipway.sandbox.traffic.AwsTraffic;
-import dev.slipway.sandbox.traffic.EventualReads;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.http.SdkHttpClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * ECS, ECR, S3, CloudWatch with its logs, Secrets Manager, STS, IAM, ELB and application-autoscaling on a virtual clock, with AWS's own delays: no port, no process, no real
@@ -60,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class VirtualSandbox implements AutoCloseable {
 
-    /** Whose everything is. */
+    /** Whose everything is that is made here; others by {@link #account}. */
     public static final Account ACCOUNT = new Account("111111111111", "eu-central-1");
 
     private final VirtualTimeline timeline = new VirtualTimeline();
@@ -69,11 +55,11 @@ public final class VirtualSandbox implements AutoCloseable {
     private final ScriptedRuntime runtime = new ScriptedRuntime(timeline);
     private final ScriptedTargetGroups targetGroups =
             new ScriptedTargetGroups(timeline, target -> runtime.isHealthy(target.port()));
-    private final LogStore logs = new LogStore(timeline);
     private final AtomicLong ids = new AtomicLong();
-    private final SecretStore secrets;
-    private final ImageStore images;
-    private final Ecs ecs;
+    private final Path folder;
+    private final long seed;
+    private final Map<String, VirtualAccount> accounts = new ConcurrentHashMap<>();
+    private final VirtualAccount home;
     private final SdkHttpClient http;
 
     /**
@@ -93,39 +79,48 @@ public final class VirtualSandbox implements AutoCloseable {
      * @param environments their names, as they stand in the names of clusters and services
      */
     public VirtualSandbox(Path folder, long seed, List<String> environments) {
+        this.folder = folder;
+        this.seed = seed;
         faults = new Faults(environments);
-        secrets = new SecretStore(ACCOUNT, timeline, () -> "version-" + ids.incrementAndGet(), faults.tasks());
-        images = new ImageStore(folder, timeline, faults.tasks());
-        URI nowhere = URI.create("http://127.0.0.1:1");
-        RegistryAccess access = new RegistryAccess(() -> nowhere, "none", false);
-        ecs = new Ecs(new Ecs.Ground(
-                timeline,
-                Delays.aws(),
-                ACCOUNT,
-                new Random(seed),
-                runtime,
-                targetGroups,
-                new StoredImages(images, ACCOUNT, access),
-                secrets,
-                logs,
-                faults,
-                () -> nowhere));
-        Buckets buckets = new Buckets();
+        home = account(ACCOUNT.id());
+        TokenService tokens = new TokenService(ACCOUNT, timeline, new Random(seed));
+        List<AwsService> services =
+                new ArrayList<>(List.of(tokens.service(), new LoadBalancing(targetGroups, timeline).service(),
+                new StoreService(new Buckets(), ACCOUNT, timeline)));
+        for (AwsService service : home.services()) {
+            services.add(new ServiceByAccount(
+                    service,
+                    request -> account(tokens.caller(request).account()).service(service.signingName())));
+        }
         AwsEndpoint endpoint = new AwsEndpoint(
-                List.of(
-                        new EventualReads(ecs.service(), faults, timeline),
-                        new EcrService(images, ACCOUNT, timeline, access).service(),
-                        new SecretsManager(secrets).service(),
-                        new CloudWatchLogs(logs, ACCOUNT, timeline, faults.tasks()).service(),
-                        new TokenService(ACCOUNT, timeline, new Random(seed)).service(),
-                        new AccessManagement(ACCOUNT, timeline, ecs::roles).service(),
-                        new CloudWatch(faults.alarms(), ACCOUNT, timeline).service(),
-                        new LoadBalancing(targetGroups, timeline).service(),
-                        new ApplicationAutoScaling(ACCOUNT, timeline, ecs::hasService).service(),
-                        new StoreService(buckets, ACCOUNT, timeline)),
+                services,
                 () -> "request-" + ids.incrementAndGet(),
-                new AwsTraffic(faults, calls, timeline, ACCOUNT, environments));
+                new AwsTraffic(
+                        faults,
+                        calls,
+                        timeline,
+                        environments,
+                        request -> tokens.caller(request).account()));
         http = new InProcessHttpClient(endpoint, timeline::hold);
+    }
+
+    /**
+     * An account besides {@link #ACCOUNT}; each that is asked for is there, empty at first. Who assumes one of its roles, or
+     * signs with its twelve digits as the key's id, sees what is in it and nothing else.
+     *
+     * @param id twelve digits
+     */
+    public VirtualAccount account(String id) {
+        return accounts.computeIfAbsent(
+                id,
+                digits -> new VirtualAccount(
+                        new Account(digits, ACCOUNT.region()),
+                        digits.equals(ACCOUNT.id())
+                                ? folder
+                                : folder.resolve("accounts").resolve(digits),
+                        new Random(digits.equals(ACCOUNT.id()) ? seed : seed ^ Long.parseLong(digits)),
+                        new VirtualAccount.Ground(
+                                timeline, faults, runtime, targetGroups, () -> "version-" + ids.incrementAndGet())));
     }
 
     /** The clock. A thread that makes calls and waits, such as a deployer's, takes part in it. */
@@ -145,12 +140,12 @@ public final class VirtualSandbox implements AutoCloseable {
 
     /** Secrets to be made before services name them. */
     public SecretStore secrets() {
-        return secrets;
+        return home.secrets();
     }
 
     /** Log groups to be made before tasks write to them. */
     public LogStore logs() {
-        return logs;
+        return home.logs();
     }
 
     /** The switches, all but those of balancer and Slack, which are not here. */
@@ -165,7 +160,7 @@ public final class VirtualSandbox implements AutoCloseable {
 
     /** ECS itself, for what no client may see. */
     public Ecs ecs() {
-        return ecs;
+        return home.ecs();
     }
 
     /**
@@ -192,22 +187,7 @@ public final class VirtualSandbox implements AutoCloseable {
 
     /** The same with labels, which say of the image what its builder wants. */
     public String push(String repository, String tag, Script script, Map<String, String> labels) {
-        images.createRepository(repository);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("image.json"));
-            zip.write(JsonMapper.shared().writeValueAsBytes(Map.of("entryPoint", List.of(tag), "labels", labels)));
-            zip.closeEntry();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return switch (images.push(repository, tag, new ByteArrayInputStream(bytes.toByteArray()))) {
-            case PushResult.Pushed pushed -> {
-                runtime.script(pushed.image().digest(), script);
-                yield pushed.image().digest();
-            }
-            case PushResult.Refused refused -> throw new IllegalArgumentException(refused.reason());
-        };
+        return home.push(repository, tag, script, labels);
     }
 
     /** Stops the clock; nothing else runs. */

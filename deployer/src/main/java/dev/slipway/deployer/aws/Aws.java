@@ -52,6 +52,14 @@ public interface Aws extends AutoCloseable {
     /** What checks and verbs that only look read beside all that. */
     Survey survey();
 
+    /**
+     * The same as a role, often one of another account. The credentials are fetched at the first call, and again before they end;
+     * {@code AWS_ROLE_SESSION_NAME} names the session, or else the id of GitHub's run. Ends with this one.
+     *
+     * @param roleArn such as {@code arn:aws:iam::111111111111:role/slipway-read}
+     */
+    Aws assuming(String roleArn, String region);
+
     @Override
     void close();
 }

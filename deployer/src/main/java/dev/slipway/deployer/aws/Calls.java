@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Makes calls and puts their failures into words. Knows where the last request went, since failures do not say. */
 final class Calls implements ExecutionInterceptor {
@@ -37,19 +38,26 @@ final class Calls implements ExecutionInterceptor {
 
     private final AtomicReference<@Nullable URI> endpoint;
     private final @Nullable Heed heed;
+    private final @Nullable String role;
 
     Calls() {
-        this(new AtomicReference<>(), null);
+        this(new AtomicReference<>(), null, null);
     }
 
-    private Calls(AtomicReference<@Nullable URI> endpoint, @Nullable Heed heed) {
+    private Calls(AtomicReference<@Nullable URI> endpoint, @Nullable Heed heed, @Nullable String role) {
         this.endpoint = endpoint;
         this.heed = heed;
+        this.role = role;
+    }
+
+    /** Those made as a role, by clients of its own. */
+    Calls as(String roleArn) {
+        return new Calls(new AtomicReference<>(), heed, roleArn);
     }
 
     /** Makes calls of the same clients, and heeds a cancellation. */
     Calls heeding(Cancellation cancellation) {
-        return new Calls(endpoint, new Heed(cancellation, Heed.MOMENT));
+        return new Calls(endpoint, new Heed(cancellation, Heed.MOMENT), role);
     }
 
     @Override
@@ -93,7 +101,7 @@ final class Calls implements ExecutionInterceptor {
             return new AwsFailure(
                     AwsFailure.Kind.DENIED,
                     permission,
-                    message(purpose, why, "Allow " + permission + " to the deployer's role."),
+                    message(purpose, why, allow(permission, e)),
                     e);
         }
         if (NOT_FOUND.contains(code)) {
@@ -101,6 +109,16 @@ final class Calls implements ExecutionInterceptor {
             return failure(AwsFailure.Kind.NOT_FOUND, purpose, why, next, e);
         }
         return failure(AwsFailure.Kind.REFUSED, purpose, why, "Correct what AWS names.", e);
+    }
+
+    /** Any call of a role may fail at the assuming of it. */
+    private String allow(String permission, AwsServiceException e) {
+        if (role == null) {
+            return "Allow " + permission + " to the deployer's role.";
+        }
+        return e instanceof StsException && !permission.startsWith("sts:")
+                ? "Allow sts:AssumeRole of " + role + " to the deployer's role, and have that role trust it."
+                : "Allow " + permission + " to " + role + ".";
     }
 
     private AwsFailure unanswered(String purpose, SdkClientException e) {

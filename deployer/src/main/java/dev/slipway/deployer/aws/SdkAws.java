@@ -2,6 +2,8 @@ package dev.slipway.deployer.aws;
 
 import dev.slipway.deployer.time.Cancellation;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /** The gateways over the SDK's synchronous clients, which share one HTTP client. */
 record SdkAws(
@@ -32,6 +35,9 @@ record SdkAws(
         SdkSurvey survey,
         Dial dial)
         implements Aws {
+
+    /** "AssumeRole", STS API Reference. */
+    private static final int LONGEST_SESSION_NAME = 64;
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -47,15 +53,18 @@ record SdkAws(
     }
 
     static Aws over(SdkHttpClient http, String region, Attempts attempts) {
-        Calls calls = new Calls();
-        Dial dial = new Dial(http, region, attempts, calls);
+        return over(new Dial(http, region, attempts, new Calls(), null));
+    }
+
+    private static SdkAws over(Dial dial) {
+        Calls calls = dial.calls();
         EcsClient ecs = dial.client(EcsClient.builder());
         EcrClient ecr = dial.client(EcrClient.builder());
         StsClient sts = dial.client(StsClient.builder());
         ApplicationAutoScalingClient autoscaling = dial.client(ApplicationAutoScalingClient.builder());
         return new SdkAws(
                 new SdkEcs(ecs, calls),
-                new SdkImages(ecr, http, calls),
+                new SdkImages(ecr, dial.http(), calls),
                 new SdkLogs(dial.client(CloudWatchLogsClient.builder()), calls),
                 new SdkSecrets(dial.client(SecretsManagerClient.builder()), calls),
                 new SdkIdentity(sts, calls),
@@ -73,14 +82,21 @@ record SdkAws(
     }
 
     /** What all clients have in common. */
-    record Dial(SdkHttpClient http, String region, Attempts attempts, Calls calls) {
+    record Dial(
+            SdkHttpClient http,
+            String region,
+            Attempts attempts,
+            Calls calls,
+            @Nullable AwsCredentialsProvider role) {
 
         Dial making(Calls others) {
-            return new Dial(http, region, attempts, others);
+            return new Dial(http, region, attempts, others, role);
         }
 
         <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-            return builder.region(Region.of(region))
+            // Without a provider the client looks for credentials itself, as every client of AWS does.
+            return builder.credentialsProvider(role)
+                    .region(Region.of(region))
                     .httpClient(http)
                     .overrideConfiguration(configuration -> configuration
                             .retryStrategy(strategy(attempts))
@@ -128,7 +144,29 @@ record SdkAws(
     }
 
     @Override
+    public Aws assuming(String roleArn, String region) {
+        StsAssumeRoleCredentialsProvider role = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(dial.client(StsClient.builder()))
+                .refreshRequest(request -> request.roleArn(roleArn).roleSessionName(sessionName()))
+                .build();
+        return over(new Dial(dial.http(), region, dial.attempts(), dial.calls().as(roleArn), role));
+    }
+
+    /** What CloudTrail of the other account shows: who called. */
+    private static String sessionName() {
+        String run = System.getenv().getOrDefault("GITHUB_RUN_ID", "laptop");
+        String name = System.getenv().getOrDefault("AWS_ROLE_SESSION_NAME", "slipway-" + run);
+        String allowed = name.replaceAll("[^\\w+=,.@-]", "-");
+        return allowed.substring(0, Math.min(allowed.length(), LONGEST_SESSION_NAME));
+    }
+
+    /** Leaves the connections to the one that assumed a role, if this is such a role. */
+    @Override
     public void close() {
+        if (dial.role() instanceof StsAssumeRoleCredentialsProvider role) {
+            role.close();
+            return;
+        }
         dial.http().close();
     }
 }

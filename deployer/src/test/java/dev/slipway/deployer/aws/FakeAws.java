@@ -304,6 +304,11 @@ public final class FakeAws implements Aws {
     }
 
     @Override
+    public Aws assuming(String roleArn, String region) {
+        return this;
+    }
+
+    @Override
     public Objects objects(String bucket) {
         return objects;
     }

@@ -50,12 +50,24 @@ public final class TokenService {
                 .unsigned("AssumeRoleWithWebIdentity");
     }
 
+    /**
+     * Whose keys signed a request: a role's, once they were given out; those of an account's user, where the key's id is the account's
+     * twelve digits; else those of the home account's user.
+     */
+    public Caller caller(AwsRequest request) {
+        String key = request.accessKey().orElse("");
+        return sessions.of(key)
+                .map(role -> new Caller(role.arn().split(":", -1)[4], role.arn()))
+                .orElseGet(() -> Caller.user(key.matches("\\d{12}") ? key : account.id()));
+    }
+
     private GetCallerIdentityResponse callerIdentity(AwsRequest request, GetCallerIdentityRequest input) {
         Optional<AssumedRoleUser> role = request.accessKey().flatMap(sessions::of);
+        Caller caller = caller(request);
         return GetCallerIdentityResponse.builder()
-                .arn(role.map(AssumedRoleUser::arn).orElse("arn:aws:iam::" + account.id() + ":user/sandbox"))
+                .arn(caller.arn())
                 .userId(role.map(AssumedRoleUser::assumedRoleId).orElse("AIDASANDBOXSANDBOX000"))
-                .account(role.map(found -> found.arn().split(":", -1)[4]).orElse(account.id()))
+                .account(caller.account())
                 .build();
     }
 

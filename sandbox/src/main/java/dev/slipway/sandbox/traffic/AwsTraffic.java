@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a call to AWS meets on its way, in this order: it waits, is throttled, fails, loses its connection, is answered (from
@@ -31,7 +32,7 @@ public final class AwsTraffic implements Passage {
     private final Faults faults;
     private final CallLog log;
     private final Timeline timeline;
-    private final Account account;
+    private final Function<AwsRequest, String> account;
     private final EnvironmentNames environments;
 
     /**
@@ -39,6 +40,22 @@ public final class AwsTraffic implements Passage {
      * @param environments those that there are; looked at anew each time, not copied
      */
     public AwsTraffic(Faults faults, CallLog log, Timeline timeline, Account account, Collection<String> environments) {
+        this(faults, log, timeline, environments, request -> {
+            String accessKey = request.accessKey().orElse("");
+            return accessKey.matches("\\d{12}") ? accessKey : account.id();
+        });
+    }
+
+    /**
+     * @param environments those that there are; looked at anew each time, not copied
+     * @param account tells a caller's
+     */
+    public AwsTraffic(
+            Faults faults,
+            CallLog log,
+            Timeline timeline,
+            Collection<String> environments,
+            Function<AwsRequest, String> account) {
         this.faults = faults;
         this.log = log;
         this.timeline = timeline;
@@ -51,11 +68,8 @@ public final class AwsTraffic implements Passage {
         Instant begin = timeline.instant();
         String accessKey = request.accessKey().orElse("");
         Map<String, String> parameters = Parameters.of(request);
-        Asked asked = new Asked(
-                accessKey.matches("\\d{12}") ? accessKey : account.id(),
-                service,
-                Parameters.operation(request),
-                environments.of(parameters));
+        Asked asked =
+                new Asked(account.apply(request), service, Parameters.operation(request), environments.of(parameters));
         List<String> met = new ArrayList<>();
         Optional<AwsAnswer> answer = Optional.empty();
         try {

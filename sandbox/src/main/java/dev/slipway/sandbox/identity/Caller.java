@@ -1,0 +1,14 @@
+package dev.slipway.sandbox.identity;
+
+/**
+ * Who makes a call.
+ *
+ * @param account twelve digits
+ * @param arn of a user, or of a role's session
+ */
+public record Caller(String account, String arn) {
+
+    static Caller user(String account) {
+        return new Caller(account, "arn:aws:iam::" + account + ":user/sandbox");
+    }
+}
