@@ -20,6 +20,7 @@ import dev.slipway.sandbox.store.Buckets;
 import dev.slipway.sandbox.store.StoreService;
 import dev.slipway.sandbox.time.VirtualTimeline;
 import dev.slipway.sandbox.traffic.AwsTraffic;
+import dev.slipway.sandbox.traffic.Guard;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +101,12 @@ public final class VirtualSandbox implements AutoCloseable {
                         calls,
                         timeline,
                         environments,
-                        request -> tokens.caller(request).account()));
+                        tokens::caller,
+                        new Guard(
+                                faults.permissions(),
+                                ACCOUNT.region(),
+                                (caller, definition) ->
+                                        account(caller.account()).ecs().roles(definition))));
         http = new InProcessHttpClient(endpoint, timeline::hold);
     }
 

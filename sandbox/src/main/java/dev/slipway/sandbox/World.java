@@ -36,6 +36,7 @@ import dev.slipway.sandbox.store.StoreService;
 import dev.slipway.sandbox.time.WallTimeline;
 import dev.slipway.sandbox.traffic.AwsTraffic;
 import dev.slipway.sandbox.traffic.EventualReads;
+import dev.slipway.sandbox.traffic.Guard;
 import dev.slipway.sandbox.traffic.SlackTraffic;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -116,6 +117,7 @@ final class World implements AutoCloseable {
                 logs,
                 faults,
                 ground.registry().endpoint()));
+        TokenService tokens = new TokenService(account, timeline, random);
         Buckets buckets = new Buckets();
         AwsEndpoint aws = new AwsEndpoint(
                 List.of(
@@ -123,7 +125,7 @@ final class World implements AutoCloseable {
                         new EcrService(images, account, timeline, ground.registry()).service(),
                         new SecretsManager(secrets).service(),
                         new CloudWatchLogs(logs, account, timeline, faults.tasks()).service(),
-                        new TokenService(account, timeline, random).service(),
+                        tokens.service(),
                         new AccessManagement(account, timeline, ecs::roles).service(),
                         new CloudWatch(faults.alarms(), account, timeline).service(),
                         new LoadBalancing(balancer, timeline).service(),
@@ -131,7 +133,15 @@ final class World implements AutoCloseable {
                         new StoreService(buckets, account, timeline)),
                 () -> UUID.randomUUID().toString(),
                 new AwsTraffic(
-                        faults, calls, timeline, account, setup.clusters().values()));
+                        faults,
+                        calls,
+                        timeline,
+                        setup.clusters().values(),
+                        tokens::caller,
+                        new Guard(
+                                faults.permissions(),
+                                account.region(),
+                                (caller, definition) -> ecs.roles(definition))));
         state = new StateReader(setup, ecs, runtime, loadBalancers, images, slack);
         routes = new SandboxRoutes(
                 aws,

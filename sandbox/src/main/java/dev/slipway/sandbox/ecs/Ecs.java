@@ -143,6 +143,16 @@ public final class Ecs {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** The ARNs of the roles that one task definition names; none for one that is not there. */
+    public Set<String> roles(String taskDefinition) {
+        return loop.call(() -> state.definitions.find(taskDefinition).map(Registered::definition).stream()
+                .flatMap(definition -> Stream.of(
+                        Optional.ofNullable(definition.taskRoleArn()),
+                        Optional.ofNullable(definition.executionRoleArn())))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
     /** Whether a cluster has an active service of this name. */
     public boolean hasService(String cluster, String service) {
         return loop.call(() -> Optional.ofNullable(state.clusters.get(cluster))

@@ -28,6 +28,7 @@ public final class Faults {
     private final Rules<Reset> resets;
     private final Rules<StaleRead> staleReads;
     private final SlackSwitch slack;
+    private final Permissions permissions;
     private final TaskFaults tasks = new TaskFaults();
 
     /** A board of a sandbox without environments. */
@@ -56,6 +57,7 @@ public final class Faults {
         resets = add(new Rules<>(new Reset.Form(), environments, seed));
         staleReads = add(new Rules<>(new StaleRead.Form(), environments, seed));
         slack = add(new SlackSwitch());
+        permissions = add(new Permissions());
         tasks.all().forEach(this::add);
     }
 
@@ -118,6 +120,11 @@ public final class Faults {
                 .map(StaleRead::lag)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+    }
+
+    /** What callers may do; everything, unless somebody has said otherwise. */
+    public Permissions permissions() {
+        return permissions;
     }
 
     /** Those that break tasks, and what tasks need. */

@@ -3,6 +3,7 @@ package dev.slipway.sandbox.identity;
 import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.AwsRequest;
+import dev.slipway.sandbox.protocol.Caller;
 import dev.slipway.sandbox.protocol.QueryService;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -11,6 +11,7 @@ import dev.slipway.sandbox.protocol.Account;
 import dev.slipway.sandbox.protocol.AwsAnswer;
 import dev.slipway.sandbox.protocol.AwsError;
 import dev.slipway.sandbox.protocol.AwsRequest;
+import dev.slipway.sandbox.protocol.Caller;
 import dev.slipway.sandbox.protocol.ConnectionCut;
 import dev.slipway.sandbox.protocol.Passage;
 import dev.slipway.sandbox.time.Timeline;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a call to AWS meets on its way, in this order: it waits, is throttled, fails, loses its connection, is answered (from
@@ -32,7 +34,8 @@ public final class AwsTraffic implements Passage {
     private final Faults faults;
     private final CallLog log;
     private final Timeline timeline;
-    private final Function<AwsRequest, String> account;
+    private final Function<AwsRequest, Caller> callers;
+    private final Guard guard;
     private final EnvironmentNames environments;
 
     /**
@@ -40,26 +43,34 @@ public final class AwsTraffic implements Passage {
      * @param environments those that there are; looked at anew each time, not copied
      */
     public AwsTraffic(Faults faults, CallLog log, Timeline timeline, Account account, Collection<String> environments) {
-        this(faults, log, timeline, environments, request -> {
-            String accessKey = request.accessKey().orElse("");
-            return accessKey.matches("\\d{12}") ? accessKey : account.id();
-        });
+        this(
+                faults,
+                log,
+                timeline,
+                environments,
+                request -> {
+                    String accessKey = request.accessKey().orElse("");
+                    return Caller.user(accessKey.matches("\\d{12}") ? accessKey : account.id());
+                },
+                new Guard(faults.permissions(), account.region(), (caller, definition) -> List.of()));
     }
 
     /**
      * @param environments those that there are; looked at anew each time, not copied
-     * @param account tells a caller's
+     * @param callers tells who has signed a request
      */
     public AwsTraffic(
             Faults faults,
             CallLog log,
             Timeline timeline,
             Collection<String> environments,
-            Function<AwsRequest, String> account) {
+            Function<AwsRequest, Caller> callers,
+            Guard guard) {
         this.faults = faults;
         this.log = log;
         this.timeline = timeline;
-        this.account = account;
+        this.callers = callers;
+        this.guard = guard;
         this.environments = new EnvironmentNames(environments);
     }
 
@@ -67,13 +78,14 @@ public final class AwsTraffic implements Passage {
     public AwsAnswer pass(AwsRequest request, String service, Work work) {
         Instant begin = timeline.instant();
         String accessKey = request.accessKey().orElse("");
+        Caller caller = callers.apply(request);
         Map<String, String> parameters = Parameters.of(request);
         Asked asked =
-                new Asked(account.apply(request), service, Parameters.operation(request), environments.of(parameters));
+                new Asked(caller.account(), service, Parameters.operation(request), environments.of(parameters));
         List<String> met = new ArrayList<>();
         Optional<AwsAnswer> answer = Optional.empty();
         try {
-            answer = Optional.of(answered(asked, work, met));
+            answer = Optional.of(answered(asked, guarded(request, service, caller, work), met));
             return answer.get();
         } finally {
             int status = answer.map(AwsAnswer::status).orElse(0);
@@ -93,6 +105,36 @@ public final class AwsTraffic implements Passage {
                     String.join(", ", met),
                     request.id()));
         }
+    }
+
+    private Work guarded(AwsRequest request, String service, Caller caller, Work work) {
+        return new Work() {
+            @Override
+            public AwsAnswer answer() {
+                return permitted(work::answer);
+            }
+
+            @Override
+            public AwsAnswer answerAsOf(Duration ago) {
+                return permitted(() -> work.answerAsOf(ago));
+            }
+
+            @Override
+            public AwsAnswer refuse(AwsError error) {
+                return work.refuse(error);
+            }
+
+            private AwsAnswer permitted(Supplier<AwsAnswer> done) {
+                Optional<AwsError> denial = guard.denial(request, service, caller);
+                if (denial.isPresent()) {
+                    return work.refuse(denial.get());
+                }
+                AwsAnswer answer = done.get();
+                return guard.silence(request, answer, caller)
+                        .map(work::refuse)
+                        .orElse(answer);
+            }
+        };
     }
 
     private AwsAnswer answered(Asked asked, Work work, List<String> met) {

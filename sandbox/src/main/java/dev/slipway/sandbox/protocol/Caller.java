@@ -1,4 +1,4 @@
-package dev.slipway.sandbox.identity;
+package dev.slipway.sandbox.protocol;
 
 /**
  * Who makes a call.
@@ -8,7 +8,8 @@ package dev.slipway.sandbox.identity;
  */
 public record Caller(String account, String arn) {
 
-    static Caller user(String account) {
+    /** The user whose keys are the account's own. */
+    public static Caller user(String account) {
         return new Caller(account, "arn:aws:iam::" + account + ":user/sandbox");
     }
 }
