@@ -43,6 +43,7 @@ final class PackageTableTest {
                             "lineage",
                             "provenance",
                             "preview",
+                            "policy",
                             "report",
                             "aws")),
             Map.entry(
@@ -62,6 +63,7 @@ final class PackageTableTest {
             Map.entry("recovery", List.of("migration", "rollout", "ledger", "lease", "aws")),
             Map.entry("plan", List.of("aws")),
             Map.entry("preflight", List.of("aws")),
+            Map.entry("policy", List.of("aws")),
             Map.entry("migration", List.of("aws")),
             Map.entry("rollout", List.of("aws")),
             Map.entry("maintenance", List.of("aws")),

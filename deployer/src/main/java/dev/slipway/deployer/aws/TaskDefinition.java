@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -184,6 +185,14 @@ public final class TaskDefinition {
             }
         }
         return Map.copyOf(secrets);
+    }
+
+    /** ARNs of the roles that ECS hands on: the application's own, and the one that tasks are started with. */
+    public List<String> roles() {
+        return Stream.of(content.taskRoleArn(), content.executionRoleArn())
+                .filter(role -> role != null && !role.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /** Members of the revision that this program cannot carry over, since its SDK is older than they are. */

@@ -28,7 +28,8 @@ public final class Verbs {
                 .addSubcommand(new StopCommand(options, operating))
                 .addSubcommand(new StartCommand(options, operating))
                 .addSubcommand(new RestartCommand(options, operating))
-                .addSubcommand(new AbortCommand(options, new Aborting(surroundings)));
+                .addSubcommand(new AbortCommand(options, new Aborting(surroundings)))
+                .addSubcommand(new PolicyCommand(options, surroundings));
         CommandLine maintenance = new CommandLine(new MaintenanceCommand());
         root.addSubcommand(maintenance).addSubcommand(new CompletionCommand(surroundings));
         maintenance

@@ -54,6 +54,12 @@ record GuardedAws(Aws aws, Ecs ecs, Custody custody) implements Aws {
         return custody.over(aws.heeding(cancellation));
     }
 
+    /** Only looks are made as another role. */
+    @Override
+    public Aws assuming(String roleArn, String region) {
+        return aws.assuming(roleArn, region);
+    }
+
     @Override
     public void close() {}
 }

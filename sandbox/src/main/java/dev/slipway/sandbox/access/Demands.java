@@ -118,8 +118,7 @@ public final class Demands {
     /** Who may not list a bucket does not learn that an object is missing ("GetObject", S3 API Reference: 403 in place of 404). */
     public static Demand toLearnOfAbsence(AwsRequest request) {
         StoreCall call = StoreCall.of(request);
-        return new Demand(
-                "s3:ListBucket", "arn:aws:s3:::" + call.bucket(), Map.of("s3:prefix", call.key()));
+        return new Demand("s3:ListBucket", "arn:aws:s3:::" + call.bucket());
     }
 
     private static List<Demand> scaling(String action, String operation, Account account) {

@@ -1,4 +1,4 @@
-/** Who may do what: STS, and IAM as far as roles are looked at. Everybody may do everything here. */
+/** Who may do what: STS, and IAM as far as roles are looked at. What callers may do is not decided here. */
 @NullMarked
 package dev.slipway.sandbox.identity;
 

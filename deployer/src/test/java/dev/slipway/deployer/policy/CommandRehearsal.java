@@ -1,0 +1,239 @@
+package dev.slipway.deployer.policy;
+
+import dev.slipway.deployer.aws.InProcess;
+import dev.slipway.deployer.command.Surroundings;
+import dev.slipway.deployer.command.Verbs;
+import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
+import dev.slipway.sandbox.VirtualSandbox;
+import dev.slipway.sandbox.calls.Call;
+import dev.slipway.sandbox.calls.CallFilter;
+import dev.slipway.sandbox.runtime.Script;
+import dev.slipway.sandbox.time.VirtualTimeline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Command lines on the virtual clock: staging and production of one account, each with two services, secrets, logs and roles; image
+ * v2 is sound, v3 crashes. The deployer's calls are held against the policy that is given. For the thread that made it.
+ */
+final class CommandRehearsal implements AutoCloseable {
+    static final String KEY = "deployer";
+
+    private static final String FILE =
+            """
+            application: ublog
+            repository: ublog
+            state: s3://slipway-releases/ublog
+            migrate: { like: web, command: [migrate], timeout: 15m }
+            maintenance: { path: /-/maintenance, tokenSecret: "ublog/{environment}/control-token", timeout: 60s }
+            services:
+              web: { service: "ublog-{environment}-web", container: app, wave: 1 }
+              worker: { service: "ublog-{environment}-worker", container: app, wave: 2 }
+            environments:
+              staging:
+                account: "111111111111"
+                region: eu-central-1
+                cluster: ublog-staging
+                url: http://127.0.0.1:1
+              production:
+                account: "111111111111"
+                region: eu-central-1
+                cluster: ublog-production
+                url: http://127.0.0.1:1
+                after: { environment: staging }
+            """;
+
+    private final Path file;
+    private final VirtualSandbox sandbox;
+    private final EcsClient operator;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final List<VirtualTimeline.Participant> heartbeats = new CopyOnWriteArrayList<>();
+
+    /** @param folder empty */
+    CommandRehearsal(Path folder) throws IOException {
+        file = Files.writeString(folder.resolve("slipway.yml"), FILE);
+        sandbox = new VirtualSandbox(folder.resolve("sandbox"), 7, List.of("staging", "production"));
+        operator = EcsClient.builder()
+                .httpClient(sandbox.http())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("operator", "x")))
+                .build();
+        System.setProperty("aws.accessKeyId", KEY);
+        System.setProperty("aws.secretAccessKey", "x");
+        Script migrates = Script.exits(0, Duration.ofSeconds(20)).logs(Duration.ofSeconds(2), "applied V7");
+        sandbox.push("ublog", "v1", Script.runs().on("migrate", migrates));
+        sandbox.push("ublog", "v2", Script.runs().on("migrate", migrates));
+        sandbox.push(
+                "ublog",
+                "v3",
+                Script.exits(3, Duration.ofSeconds(2))
+                        .logs(Duration.ofSeconds(1), "no DATABASE_URL")
+                        .on("migrate", migrates));
+        for (String environment : List.of("staging", "production")) {
+            environment(environment);
+        }
+        try (ApplicationAutoScalingClient scaling = ApplicationAutoScalingClient.builder()
+                .httpClient(sandbox.http())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("operator", "x")))
+                .build()) {
+            scaling.registerScalableTarget(request -> request.serviceNamespace(ServiceNamespace.ECS)
+                    .resourceId("service/ublog-staging/ublog-staging-web")
+                    .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
+                    .minCapacity(1)
+                    .maxCapacity(3));
+        }
+        sandbox.timeline().advance(Duration.ofMinutes(5));
+    }
+
+    private void environment(String name) {
+        String cluster = "ublog-" + name;
+        String secret = sandbox.secrets().create("ublog/" + name + "/database", "p4ss");
+        sandbox.secrets().create("ublog/" + name + "/control-token", "t0ken");
+        sandbox.logs().createGroup("/ecs/" + cluster);
+        operator.createCluster(request -> request.clusterName(cluster));
+        for (String key : List.of("web", "worker")) {
+            String service = cluster + "-" + key;
+            operator.registerTaskDefinition(request -> request.family(service)
+                    .networkMode(NetworkMode.AWSVPC)
+                    .cpu("256")
+                    .memory("512")
+                    .executionRoleArn("arn:aws:iam::111111111111:role/" + cluster + "-execution")
+                    .taskRoleArn("arn:aws:iam::111111111111:role/" + cluster + "-task")
+                    .tags(Tag.builder().key("team").value("blog").build())
+                    .containerDefinitions(ContainerDefinition.builder()
+                            .name("app")
+                            .image("111111111111.dkr.ecr.eu-central-1.amazonaws.com/ublog:v1")
+                            .command(key)
+                            .secrets(Secret.builder()
+                                    .name("DATABASE_PASSWORD")
+                                    .valueFrom(secret)
+                                    .build())
+                            .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
+                                    .options(Map.of(
+                                            "awslogs-group", "/ecs/" + cluster,
+                                            "awslogs-region", "eu-central-1",
+                                            "awslogs-stream-prefix", key,
+                                            "mode", "blocking")))
+                            .build()));
+            operator.createService(request -> request.cluster(cluster)
+                    .serviceName(service)
+                    .taskDefinition(service)
+                    .desiredCount(1)
+                    .networkConfiguration(
+                            network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
+                    .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
+                            breaker -> breaker.enable(true).rollback(true))));
+        }
+    }
+
+    /** Holds the deployer's calls against a policy from now on. */
+    void enforce(JsonNode document) {
+        sandbox.faults()
+                .set(
+                        "policy",
+                        JsonMapper.shared()
+                                .createObjectNode()
+                                .put("accessKey", KEY)
+                                .set("document", document));
+    }
+
+    /** The deployer may do everything. */
+    void trust() {
+        sandbox.faults().reset("policy");
+    }
+
+    /** Runs a command line; gives its exit code. */
+    int run(String line) {
+        said.reset();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        String[] words = ("--file " + file + " " + line).split(" ");
+        try (var _ = sandbox.timeline().join("deployer")) {
+            return Verbs.of(new Surroundings(
+                            Map.of(),
+                            out,
+                            out,
+                            false,
+                            "1.2.3",
+                            region -> InProcess.aws(sandbox.http()),
+                            _ -> {},
+                            this::timing))
+                    .execute(words);
+        } finally {
+            heartbeats.forEach(VirtualTimeline.Participant::close);
+            heartbeats.clear();
+        }
+    }
+
+    /** On the virtual clock; the thread of a lease's heartbeat takes part in it until the lease is given back. */
+    private Timing timing(Cancellation cancellation) {
+        VirtualTimeline timeline = sandbox.timeline();
+        boolean heartbeat = Thread.currentThread().getName().equals("lease");
+        Optional<VirtualTimeline.Participant> beating =
+                heartbeat ? Optional.of(timeline.join("lease")) : Optional.empty();
+        beating.ifPresent(heartbeats::add);
+        return new Timing(
+                timeline,
+                duration -> {
+                    timeline.sleep(duration, cancellation::isRequested);
+                    if (cancellation.isRequested()) {
+                        beating.ifPresent(VirtualTimeline.Participant::close);
+                    }
+                },
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                new Random(7));
+    }
+
+    /** What the last command line said. */
+    String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The deployer's calls so far. */
+    List<Call> calls() {
+        return sandbox.calls().read(CallFilter.NEWEST).stream()
+                .filter(call -> call.accessKey().equals(KEY))
+                .toList();
+    }
+
+    /** Those that were denied. */
+    List<Call> denied() {
+        return calls().stream()
+                .filter(call -> call.error().startsWith("AccessDenied"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+        sandbox.close();
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+}

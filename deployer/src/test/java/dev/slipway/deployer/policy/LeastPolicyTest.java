@@ -1,0 +1,172 @@
+package dev.slipway.deployer.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deployer.command.Surroundings;
+import dev.slipway.deployer.command.Verbs;
+import dev.slipway.deployer.time.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The documents of {@code policy}, enforced by the sandbox while command lines of every verb run on the virtual clock. */
+@Timeout(300)
+final class LeastPolicyTest {
+
+    /** A command line, its environment, and the exit code that it has with every permission. */
+    private record Scene(String environment, String line, int code) {}
+
+    /** In this order in one sandbox. */
+    private static final List<Scene> DEPLOYING = List.of(
+            new Scene("staging", "plan staging --image v2", 0),
+            new Scene("staging", "deploy staging --image v2", 0),
+            new Scene("staging", "deploy staging --image v3", 30),
+            new Scene("staging", "run staging -- migrate", 0),
+            new Scene("staging", "run staging --timeout 5s -- migrate", 40),
+            new Scene("production", "plan production", 0),
+            new Scene("production", "promote production", 0),
+            new Scene("staging", "restart staging", 0),
+            new Scene("staging", "stop staging", 0),
+            new Scene("staging", "start staging", 0),
+            new Scene("staging", "maintenance status staging", 40),
+            new Scene("staging", "policy staging", 0));
+
+    private static final List<Scene> LOOKING_ON = List.of(
+            new Scene("staging", "plan staging --image v2", 0),
+            new Scene("production", "plan production --image v2", 0),
+            new Scene("staging", "policy staging --read-only", 0));
+
+    /** Verbs that ask AWS nothing. */
+    private static final Set<String> WITHOUT_AWS = Set.of("completion", "help");
+
+    @TempDir
+    private Path folder;
+
+    private int made;
+
+    private CommandRehearsal rehearsal() throws IOException {
+        return new CommandRehearsal(Files.createDirectories(folder.resolve(Integer.toString(++made))));
+    }
+
+    private static Map<String, JsonNode> documents(CommandRehearsal rehearsal, String option) {
+        Map<String, JsonNode> documents = new TreeMap<>();
+        for (String environment : List.of("staging", "production")) {
+            assertThat(rehearsal.run("policy " + environment + option)).as(rehearsal.said()).isZero();
+            documents.put(environment, JsonMapper.shared().readTree(rehearsal.said()));
+        }
+        return documents;
+    }
+
+    /** What the scenes were denied, up to the first one that was. */
+    private static List<String> denied(CommandRehearsal rehearsal, List<Scene> scenes, Map<String, JsonNode> documents) {
+        List<String> faults = new ArrayList<>();
+        for (Scene scene : scenes) {
+            rehearsal.enforce(documents.get(scene.environment()));
+            int code = rehearsal.run(scene.line());
+            rehearsal.denied().forEach(call -> faults.add(scene.line() + ": " + call.service() + " " + call.operation() + " "
+                    + call.parameters()));
+            if (code != scene.code()) {
+                faults.add(scene.line() + " ended with " + code + ": " + rehearsal.said());
+            }
+            if (!faults.isEmpty()) {
+                break;
+            }
+        }
+        rehearsal.trust();
+        return faults;
+    }
+
+    private void isEnough(String option, List<Scene> scenes) throws IOException {
+        try (CommandRehearsal rehearsal = rehearsal()) {
+            assertThat(denied(rehearsal, scenes, documents(rehearsal, option))).isEmpty();
+        }
+    }
+
+    private void hasNoStatementTooMany(String option, List<Scene> scenes) throws IOException {
+        List<String> needless = new ArrayList<>();
+        int statements = 1;
+        for (int without = 0; without < statements; without++) {
+            try (CommandRehearsal rehearsal = rehearsal()) {
+                Map<String, JsonNode> documents = documents(rehearsal, option);
+                statements = documents.get("staging").path("Statement").size();
+                String sid = "";
+                for (JsonNode document : documents.values()) {
+                    sid = ((ArrayNode) ((ObjectNode) document).path("Statement")).remove(without).path("Sid").asString("");
+                }
+                if (denied(rehearsal, scenes, documents).isEmpty()) {
+                    needless.add(sid);
+                }
+            }
+        }
+        assertThat(needless).isEmpty();
+    }
+
+    @Test
+    void isEnoughForEveryVerb() throws IOException {
+        isEnough("", DEPLOYING);
+    }
+
+    @Test
+    void hasNoStatementThatNoVerbNeeds() throws IOException {
+        hasNoStatementTooMany("", DEPLOYING);
+    }
+
+    @Test
+    void isEnoughForLooking() throws IOException {
+        isEnough(" --read-only", LOOKING_ON);
+    }
+
+    @Test
+    void hasNoStatementThatLookingDoesNotNeed() throws IOException {
+        hasNoStatementTooMany(" --read-only", LOOKING_ON);
+    }
+
+    @Test
+    void namesEveryResourceThatAwsLetsOneName() throws IOException {
+        try (CommandRehearsal rehearsal = rehearsal()) {
+            List<String> everywhere = new ArrayList<>();
+            documents(rehearsal, "").get("staging").path("Statement").forEach(statement -> {
+                if (statement.path("Resource").toString().contains("\"*\"")) {
+                    statement.path("Action").forEach(action -> everywhere.add(action.stringValue()));
+                }
+            });
+            assertThat(everywhere)
+                    .containsExactlyInAnyOrder(
+                            "ecs:DescribeTaskDefinition", "application-autoscaling:DescribeScalableTargets");
+        }
+    }
+
+    @Test
+    void hasASceneOfEveryVerb() {
+        Set<String> verbs = Verbs.of(new Surroundings(
+                        Map.of(),
+                        System.out,
+                        System.err,
+                        false,
+                        "1",
+                        region -> {
+                            throw new IllegalStateException(region);
+                        },
+                        _ -> {},
+                        Timing::wall))
+                .getSubcommands()
+                .keySet();
+        assertThat(verbs)
+                .filteredOn(verb -> !WITHOUT_AWS.contains(verb))
+                .allSatisfy(verb -> assertThat(DEPLOYING)
+                        .as("a scene of " + verb + ", which shows what it needs")
+                        .anyMatch(scene -> scene.line().startsWith(verb + " ")));
+    }
+}
