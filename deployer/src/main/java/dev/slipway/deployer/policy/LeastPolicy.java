@@ -36,11 +36,11 @@ public final class LeastPolicy {
     public PolicyDocument deploying() {
         List<Statement> statements = new ArrayList<>(reading());
         statements.add(new Statement("ReadTasks", List.of("ecs:DescribeTasks"), ecs("task/" + clusterName() + "/*")));
-        statements.add(new Statement(
-                        "ListTasks", List.of("ecs:ListTasks"), ecs("container-instance/" + clusterName() + "/*"))
-                .when("ArnEquals", "ecs:cluster", cluster()));
-        statements.add(new Statement(
-                "FindLogGroups", List.of("logs:DescribeLogGroups"), List.of(arn("logs", "log-group:*"))));
+        statements.add(
+                new Statement("ListTasks", List.of("ecs:ListTasks"), ecs("container-instance/" + clusterName() + "/*"))
+                        .when("ArnEquals", "ecs:cluster", cluster()));
+        statements.add(
+                new Statement("FindLogGroups", List.of("logs:DescribeLogGroups"), List.of(arn("logs", "log-group:*"))));
         statements.add(new Statement(
                 "FindSecrets", List.of("secretsmanager:DescribeSecret"), each(target.secrets(), this::secret)));
         statements.add(new Statement(
@@ -55,13 +55,15 @@ public final class LeastPolicy {
         statements.add(new Statement("StopTasks", List.of("ecs:StopTask"), ecs("task/" + clusterName() + "/*")));
         statements.add(new Statement("PassRolesToTasks", List.of("iam:PassRole"), List.copyOf(target.roles()))
                 .when("StringEquals", "iam:PassedToService", TASKS));
-        statements.add(new Statement("ReadLogs", List.of("logs:GetLogEvents"), each(
-                target.logGroups(), group -> arn("logs", "log-group:" + group + ":log-stream:*"))));
+        statements.add(new Statement(
+                "ReadLogs",
+                List.of("logs:GetLogEvents"),
+                each(target.logGroups(), group -> arn("logs", "log-group:" + group + ":log-stream:*"))));
         statements.add(new Statement("ReadTokens", List.of("secretsmanager:GetSecretValue"), tokens()));
         statements.add(new Statement(
                 "KeepCounts", List.of("ecs:TagResource", "ecs:UntagResource"), of(target.environment(), "service")));
-        statements.add(new Statement(
-                "ReadScaling", List.of("application-autoscaling:DescribeScalableTargets"), List.of("*")));
+        statements.add(
+                new Statement("ReadScaling", List.of("application-autoscaling:DescribeScalableTargets"), List.of("*")));
         statements.add(new Statement(
                         "SuspendScaling",
                         List.of("application-autoscaling:RegisterScalableTarget"),
@@ -72,9 +74,10 @@ public final class LeastPolicy {
             statements.add(new Statement(
                     "KeepLedger",
                     List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-                    List.of("arn:aws:s3:::" + kept.bucket() + "/" + kept.folder(target.environment().name()) + "*")));
-            statements.add(new Statement(
-                    "FindLedger", List.of("s3:ListBucket"), List.of("arn:aws:s3:::" + kept.bucket())));
+                    List.of("arn:aws:s3:::" + kept.bucket() + "/"
+                            + kept.folder(target.environment().name()) + "*")));
+            statements.add(
+                    new Statement("FindLedger", List.of("s3:ListBucket"), List.of("arn:aws:s3:::" + kept.bucket())));
         }
         return new PolicyDocument(statements);
     }
@@ -120,7 +123,10 @@ public final class LeastPolicy {
     /** AWS ends a secret's ARN with a hyphen and six letters; one that a container names may have a JSON key and more behind it. */
     private String secret(String nameOrArn) {
         return nameOrArn.startsWith("arn:")
-                ? Stream.of(nameOrArn.split(":", -1)).limit(7).reduce((a, b) -> a + ":" + b).orElse(nameOrArn)
+                ? Stream.of(nameOrArn.split(":", -1))
+                        .limit(7)
+                        .reduce((a, b) -> a + ":" + b)
+                        .orElse(nameOrArn)
                 : arn("secretsmanager", "secret:" + nameOrArn + "-??????");
     }
 

@@ -44,8 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CommandRehearsal implements AutoCloseable {
     static final String KEY = "deployer";
 
-    private static final String FILE =
-            """
+    private static final String FILE = """
             application: ublog
             repository: ublog
             state: s3://slipway-releases/ublog
@@ -136,10 +135,14 @@ final class CommandRehearsal implements AutoCloseable {
                                     .build())
                             .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                     .options(Map.of(
-                                            "awslogs-group", "/ecs/" + cluster,
-                                            "awslogs-region", "eu-central-1",
-                                            "awslogs-stream-prefix", key,
-                                            "mode", "blocking")))
+                                            "awslogs-group",
+                                            "/ecs/" + cluster,
+                                            "awslogs-region",
+                                            "eu-central-1",
+                                            "awslogs-stream-prefix",
+                                            key,
+                                            "mode",
+                                            "blocking")))
                             .build()));
             operator.createService(request -> request.cluster(cluster)
                     .serviceName(service)

@@ -63,20 +63,25 @@ final class LeastPolicyTest {
     private static Map<String, JsonNode> documents(CommandRehearsal rehearsal, String option) {
         Map<String, JsonNode> documents = new TreeMap<>();
         for (String environment : List.of("staging", "production")) {
-            assertThat(rehearsal.run("policy " + environment + option)).as(rehearsal.said()).isZero();
+            assertThat(rehearsal.run("policy " + environment + option))
+                    .as(rehearsal.said())
+                    .isZero();
             documents.put(environment, JsonMapper.shared().readTree(rehearsal.said()));
         }
         return documents;
     }
 
     /** What the scenes were denied, up to the first one that was. */
-    private static List<String> denied(CommandRehearsal rehearsal, List<Scene> scenes, Map<String, JsonNode> documents) {
+    private static List<String> denied(
+            CommandRehearsal rehearsal, List<Scene> scenes, Map<String, JsonNode> documents) {
         List<String> faults = new ArrayList<>();
         for (Scene scene : scenes) {
             rehearsal.enforce(documents.get(scene.environment()));
             int code = rehearsal.run(scene.line());
-            rehearsal.denied().forEach(call -> faults.add(scene.line() + ": " + call.service() + " " + call.operation() + " "
-                    + call.parameters()));
+            rehearsal
+                    .denied()
+                    .forEach(call -> faults.add(
+                            scene.line() + ": " + call.service() + " " + call.operation() + " " + call.parameters()));
             if (code != scene.code()) {
                 faults.add(scene.line() + " ended with " + code + ": " + rehearsal.said());
             }
@@ -103,7 +108,10 @@ final class LeastPolicyTest {
                 statements = documents.get("staging").path("Statement").size();
                 String sid = "";
                 for (JsonNode document : documents.values()) {
-                    sid = ((ArrayNode) ((ObjectNode) document).path("Statement")).remove(without).path("Sid").asString("");
+                    sid = ((ArrayNode) ((ObjectNode) document).path("Statement"))
+                            .remove(without)
+                            .path("Sid")
+                            .asString("");
                 }
                 if (denied(rehearsal, scenes, documents).isEmpty()) {
                     needless.add(sid);

@@ -47,12 +47,9 @@ public final class Demands {
             case "secretsmanager" -> List.of(new Demand(action, secret(json(request), account)));
             case "s3" -> store(request);
             case "iam" ->
-                List.of(new Demand(
-                        action, "arn:aws:iam::" + account.id() + ":role/" + parameter(request, "RoleName")));
+                List.of(new Demand(action, "arn:aws:iam::" + account.id() + ":role/" + parameter(request, "RoleName")));
             case "sts" ->
-                operation.equals("AssumeRole")
-                        ? List.of(new Demand(action, parameter(request, "RoleArn")))
-                        : List.of();
+                operation.equals("AssumeRole") ? List.of(new Demand(action, parameter(request, "RoleArn"))) : List.of();
             case "application-autoscaling" -> scaling(action, operation, account);
             default -> List.of(new Demand(action, "*"));
         };

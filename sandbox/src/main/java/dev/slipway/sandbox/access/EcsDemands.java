@@ -32,17 +32,16 @@ final class EcsDemands {
 
     List<Demand> all() {
         switch (operation) {
-            case "DescribeClusters" ->
-                each("clusters").forEach(cluster -> demand(arn("cluster/", cluster), Map.of()));
+            case "DescribeClusters" -> each("clusters").forEach(cluster -> demand(arn("cluster/", cluster), Map.of()));
             case "DescribeServices" -> each("services").forEach(this::service);
-            case "UpdateService", "ListServiceDeployments", "DeleteService" ->
-                service(text("service"));
+            case "UpdateService", "ListServiceDeployments", "DeleteService" -> service(text("service"));
             case "CreateService" -> service(text("serviceName"));
             case "ListServices" -> demand("*", inCluster());
             case "DescribeServiceDeployments" -> each("serviceDeploymentArns").forEach(this::ofService);
             case "DescribeServiceRevisions" -> each("serviceRevisionArns").forEach(this::ofService);
             case "StopServiceDeployment" -> ofService(text("serviceDeploymentArn"));
-            case "DescribeTasks", "GetTaskProtection", "UpdateTaskProtection" -> each("tasks").forEach(this::task);
+            case "DescribeTasks", "GetTaskProtection", "UpdateTaskProtection" ->
+                each("tasks").forEach(this::task);
             case "StopTask" -> task(text("task"));
             case "ListTasks" -> demand(account.arn("ecs", "container-instance/" + cluster() + "/*"), inCluster());
             case "RunTask" -> run();

@@ -16,8 +16,7 @@ import tools.jackson.databind.JsonNode;
 record Statement(boolean allows, List<Pattern> actions, List<Pattern> resources, List<Condition> conditions) {
 
     private static final Set<String> ELEMENTS = Set.of("Sid", "Effect", "Action", "Resource", "Condition");
-    private static final Set<String> OPERATORS =
-            Set.of("StringEquals", "StringLike", "ArnEquals", "ArnLike");
+    private static final Set<String> OPERATORS = Set.of("StringEquals", "StringLike", "ArnEquals", "ArnLike");
 
     Statement {
         actions = List.copyOf(actions);
@@ -41,8 +40,8 @@ record Statement(boolean allows, List<Pattern> actions, List<Pattern> resources,
     static Statement of(JsonNode json) {
         for (String element : json.propertyNames()) {
             if (!ELEMENTS.contains(element)) {
-                throw new IllegalArgumentException("A statement may have " + new TreeSet<>(ELEMENTS)
-                        + ", not " + element);
+                throw new IllegalArgumentException(
+                        "A statement may have " + new TreeSet<>(ELEMENTS) + ", not " + element);
             }
         }
         String effect = json.path("Effect").asString("");

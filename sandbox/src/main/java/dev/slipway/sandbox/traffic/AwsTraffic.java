@@ -80,8 +80,7 @@ public final class AwsTraffic implements Passage {
         String accessKey = request.accessKey().orElse("");
         Caller caller = callers.apply(request);
         Map<String, String> parameters = Parameters.of(request);
-        Asked asked =
-                new Asked(caller.account(), service, Parameters.operation(request), environments.of(parameters));
+        Asked asked = new Asked(caller.account(), service, Parameters.operation(request), environments.of(parameters));
         List<String> met = new ArrayList<>();
         Optional<AwsAnswer> answer = Optional.empty();
         try {
@@ -130,9 +129,7 @@ public final class AwsTraffic implements Passage {
                     return work.refuse(denial.get());
                 }
                 AwsAnswer answer = done.get();
-                return guard.silence(request, answer, caller)
-                        .map(work::refuse)
-                        .orElse(answer);
+                return guard.silence(request, answer, caller).map(work::refuse).orElse(answer);
             }
         };
     }
