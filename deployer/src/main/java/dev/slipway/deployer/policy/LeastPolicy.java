@@ -35,7 +35,7 @@ public final class LeastPolicy {
     /** For releases, and every other verb. */
     public PolicyDocument deploying() {
         List<Statement> statements = new ArrayList<>(reading());
-        statements.add(new Statement("ReadTasks", List.of("ecs:DescribeTasks"), ecs("task/" + clusterName() + "/*")));
+        statements.add(new Statement("ReadTasks", List.of("ecs:DescribeTasks", "ecs:GetTaskProtection"), ecs("task/" + clusterName() + "/*")));
         statements.add(
                 new Statement("ListTasks", List.of("ecs:ListTasks"), ecs("container-instance/" + clusterName() + "/*"))
                         .when("ArnEquals", "ecs:cluster", cluster()));
@@ -60,6 +60,14 @@ public final class LeastPolicy {
                 List.of("logs:GetLogEvents"),
                 each(target.logGroups(), group -> arn("logs", "log-group:" + group + ":log-stream:*"))));
         statements.add(new Statement("ReadTokens", List.of("secretsmanager:GetSecretValue"), tokens()));
+        statements.add(new Statement("ReadRoles", List.of("iam:GetRole"), List.copyOf(target.roles())));
+        statements.add(new Statement(
+                "ReadTargetGroups",
+                List.of(
+                        "elasticloadbalancing:DescribeTargetGroups",
+                        "elasticloadbalancing:DescribeTargetGroupAttributes",
+                        "elasticloadbalancing:DescribeTargetHealth"),
+                List.of("*")));
         statements.add(new Statement(
                 "KeepCounts", List.of("ecs:TagResource", "ecs:UntagResource"), of(target.environment(), "service")));
         statements.add(
@@ -106,6 +114,7 @@ public final class LeastPolicy {
                         "ecr:DescribeRepositories",
                         "ecr:DescribeImages",
                         "ecr:BatchGetImage",
+                        "ecr:DescribeImageScanFindings",
                         "ecr:GetDownloadUrlForLayer"),
                 List.of(arn("ecr", "repository/" + target.environment().repository()))));
         return statements;

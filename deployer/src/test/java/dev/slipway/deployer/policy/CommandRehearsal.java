@@ -177,7 +177,7 @@ final class CommandRehearsal implements AutoCloseable {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         String[] words = ("--file " + file + " " + line).split(" ");
         try (var _ = sandbox.timeline().join("deployer")) {
-            return Verbs.of(new Surroundings(
+            int code = Verbs.of(new Surroundings(
                             Map.of(),
                             out,
                             out,
@@ -187,9 +187,12 @@ final class CommandRehearsal implements AutoCloseable {
                             _ -> {},
                             this::timing))
                     .execute(words);
-        } finally {
-            heartbeats.forEach(VirtualTimeline.Participant::close);
+            sandbox.timeline()
+                    .sleep(
+                            Duration.ofMinutes(5),
+                            () -> heartbeats.stream().allMatch(VirtualTimeline.Participant::ended));
             heartbeats.clear();
+            return code;
         }
     }
 

@@ -37,6 +37,7 @@ final class LeastPolicyTest {
             new Scene("staging", "run staging --timeout 5s -- migrate", 40),
             new Scene("production", "plan production", 0),
             new Scene("production", "promote production", 0),
+            new Scene("staging", "history staging", 0),
             new Scene("staging", "restart staging", 0),
             new Scene("staging", "stop staging", 0),
             new Scene("staging", "start staging", 0),
@@ -152,7 +153,11 @@ final class LeastPolicyTest {
             });
             assertThat(everywhere)
                     .containsExactlyInAnyOrder(
-                            "ecs:DescribeTaskDefinition", "application-autoscaling:DescribeScalableTargets");
+                            "ecs:DescribeTaskDefinition",
+                            "application-autoscaling:DescribeScalableTargets",
+                            "elasticloadbalancing:DescribeTargetGroups",
+                            "elasticloadbalancing:DescribeTargetGroupAttributes",
+                            "elasticloadbalancing:DescribeTargetHealth");
         }
     }
 
