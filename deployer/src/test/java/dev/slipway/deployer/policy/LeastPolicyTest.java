@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(300)
 final class LeastPolicyTest {
 
+    /** However it ends: what it is denied counts. */
+    private static final int ANY = -1;
+
     /** A command line, its environment, and the exit code that it has with every permission. */
     private record Scene(String environment, String line, int code) {}
 
@@ -38,6 +42,7 @@ final class LeastPolicyTest {
             new Scene("production", "plan production", 0),
             new Scene("production", "promote production", 0),
             new Scene("staging", "history staging", 0),
+            new Scene("staging", "rollback staging", ANY),
             new Scene("staging", "restart staging", 0),
             new Scene("staging", "stop staging", 0),
             new Scene("staging", "start staging", 0),
@@ -77,13 +82,13 @@ final class LeastPolicyTest {
             CommandRehearsal rehearsal, List<Scene> scenes, Map<String, JsonNode> documents) {
         List<String> faults = new ArrayList<>();
         for (Scene scene : scenes) {
-            rehearsal.enforce(documents.get(scene.environment()));
+            rehearsal.enforce(Objects.requireNonNull(documents.get(scene.environment())));
             int code = rehearsal.run(scene.line());
             rehearsal
                     .denied()
                     .forEach(call -> faults.add(
                             scene.line() + ": " + call.service() + " " + call.operation() + " " + call.parameters()));
-            if (code != scene.code()) {
+            if (scene.code() != ANY && code != scene.code()) {
                 faults.add(scene.line() + " ended with " + code + ": " + rehearsal.said());
             }
             if (!faults.isEmpty()) {
@@ -106,7 +111,7 @@ final class LeastPolicyTest {
         for (int without = 0; without < statements; without++) {
             try (CommandRehearsal rehearsal = rehearsal()) {
                 Map<String, JsonNode> documents = documents(rehearsal, option);
-                statements = documents.get("staging").path("Statement").size();
+                statements = Objects.requireNonNull(documents.get("staging")).path("Statement").size();
                 String sid = "";
                 for (JsonNode document : documents.values()) {
                     sid = ((ArrayNode) ((ObjectNode) document).path("Statement"))
@@ -146,7 +151,7 @@ final class LeastPolicyTest {
     void namesEveryResourceThatAwsLetsOneName() throws IOException {
         try (CommandRehearsal rehearsal = rehearsal()) {
             List<String> everywhere = new ArrayList<>();
-            documents(rehearsal, "").get("staging").path("Statement").forEach(statement -> {
+            Objects.requireNonNull(documents(rehearsal, "").get("staging")).path("Statement").forEach(statement -> {
                 if (statement.path("Resource").toString().contains("\"*\"")) {
                     statement.path("Action").forEach(action -> everywhere.add(action.stringValue()));
                 }
