@@ -1,5 +1,7 @@
 package dev.slipway.bench;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -42,6 +44,8 @@ final class HouseTest {
             .definedBy("..bench.proof")
             .layer("program")
             .definedBy("..bench.program")
+            .layer("rehearsal")
+            .definedBy("..bench.rehearsal")
             .layer("broken")
             .definedBy("..bench.broken")
             .whereLayer("root")
@@ -66,6 +70,8 @@ final class HouseTest {
             .mayOnlyBeAccessedByLayers("demo")
             .whereLayer("program")
             .mayOnlyBeAccessedByLayers("demo", "balancer", "command", "launch", "stage", "startup")
+            .whereLayer("rehearsal")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("broken")
             .mayOnlyBeAccessedByLayers("release", "demo");
 
@@ -75,10 +81,10 @@ final class HouseTest {
     }
 
     @Test
-    void onlyTheStageTalksToAws() {
+    void onlyStageAndRehearsalTalkToAws() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..bench.stage")
+                .resideOutsideOfPackages("..bench.stage", "..bench.rehearsal")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")
@@ -86,11 +92,24 @@ final class HouseTest {
     }
 
     @Test
-    void theOtherProgramsAreProcessesAndNeverLibraries() {
+    void theOtherProgramsAreProcessesAndLibrariesOnAVirtualClockAlone() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("..bench.rehearsal")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.slipway.app..", "dev.slipway.deployer..", "dev.slipway.sandbox..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void rehearsalsShareNothingWithTheRestOfBench() {
+        noClasses()
+                .that()
+                .resideInAPackage("..bench.rehearsal")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.slipway.bench..")
+                        .and(not(resideInAPackage("..bench.rehearsal"))))
                 .check(CLASSES);
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BalancerCommand.class,
             DemoCommand.class,
+            DeployerCommand.class,
             LaunchCommand.class,
             LoadCommand.class,
             StartupCommand.class

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * service deployment that has ended is not read again. Not thread-safe.
  */
 final class Followed {
-    private static final int LOOKS_BETWEEN_THOROUGH_ONES = 10;
+    private static final int LOOKS_BETWEEN_DEPLOYMENTS = 20;
+    private static final int LOOKS_BETWEEN_STOPPED_TASKS = 10;
     private static final int LOOKS_UNTIL_LISTED = 3;
 
     final Started started;
@@ -53,7 +54,7 @@ final class Followed {
         Sign now = Sign.of(shown, started.ours());
         stoppedDue |= stopped.unsettled() || (sign == null ? now.failed() > 0 : now.alarmsAfter(sign));
         sign = now;
-        boolean old = look - deploymentAt >= LOOKS_BETWEEN_THOROUGH_ONES;
+        boolean old = look - deploymentAt >= LOOKS_BETWEEN_DEPLOYMENTS;
         deploymentDue = !ended() && (deploymentDue || old || mayHaveEnded(shown));
     }
 
@@ -145,7 +146,7 @@ final class Followed {
 
     /** Whether it is time for a look at stopped tasks though nothing seems to have happened. */
     boolean stoppedOld(int look) {
-        return stoppedAge(look) >= LOOKS_BETWEEN_THOROUGH_ONES;
+        return stoppedAge(look) >= LOOKS_BETWEEN_STOPPED_TASKS;
     }
 
     void wantStopped() {

@@ -142,16 +142,30 @@ final class Rehearsal implements AutoCloseable {
 
     /** Makes a service of {@code v1} that nothing checks. */
     void worker(int desired) {
-        String revision = define("worker");
+        unchecked("worker", desired);
+        added("worker");
+    }
+
+    /** Makes many of them, {@code worker-1} and so on, and lets them become steady together. */
+    void workers(int count, int desired) {
+        for (int number = 1; number <= count; number++) {
+            unchecked("worker-" + number, desired);
+            services.add(new Environment.Service(
+                    "worker-" + number, "ublog-staging-worker-" + number, "app", 1, null));
+        }
+        sandbox.timeline().advance(Duration.ofMinutes(10));
+    }
+
+    private void unchecked(String key, int desired) {
+        String revision = define(key);
         ecs.createService(request -> request.cluster(CLUSTER)
-                .serviceName("ublog-staging-worker")
+                .serviceName("ublog-staging-" + key)
                 .taskDefinition(revision)
                 .desiredCount(desired)
                 .networkConfiguration(
                         network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
                 .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
                         breaker -> breaker.enable(true).rollback(true))));
-        added("worker");
     }
 
     private void added(String key) {
