@@ -95,7 +95,7 @@ build_needed() {
     [[ -f $root/$jar ]] || return 0
   done
   [[ -f $build_stamp ]] || return 0
-  [[ -n $(cd "$root" && find pom.xml .mvn {app,sandbox,deployer,bench}/{pom.xml,src} -newer "$build_stamp" -print | head -n 1) ]]
+  [[ -n $(cd "$root" && find pom.xml .mvn {lint,app,sandbox,deployer,bench}/{pom.xml,src} -newer "$build_stamp" -print | head -n 1) ]]
 }
 
 # Two scripts may be started at once; the second waits for the first one's build. The lock's folder holds the builder's
