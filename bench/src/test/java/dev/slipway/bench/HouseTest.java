@@ -108,8 +108,8 @@ final class HouseTest {
                 .that()
                 .resideInAPackage("..bench.rehearsal")
                 .should()
-                .dependOnClassesThat(resideInAPackage("dev.slipway.bench..")
-                        .and(not(resideInAPackage("..bench.rehearsal"))))
+                .dependOnClassesThat(
+                        resideInAPackage("dev.slipway.bench..").and(not(resideInAPackage("..bench.rehearsal"))))
                 .check(CLASSES);
     }
 

@@ -85,8 +85,9 @@ public final class VirtualSandbox implements AutoCloseable {
         faults = new Faults(environments);
         home = account(ACCOUNT.id());
         TokenService tokens = new TokenService(ACCOUNT, timeline, new Random(seed));
-        List<AwsService> services =
-                new ArrayList<>(List.of(tokens.service(), new LoadBalancing(targetGroups, timeline).service(),
+        List<AwsService> services = new ArrayList<>(List.of(
+                tokens.service(),
+                new LoadBalancing(targetGroups, timeline).service(),
                 new StoreService(new Buckets(), ACCOUNT, timeline)));
         for (AwsService service : home.services()) {
             services.add(new ServiceByAccount(

@@ -63,7 +63,8 @@ final class DeployerCommand implements Callable<Integer> {
                 "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
-                String.join(File.pathSeparator, jars.stream().map(Path::toString).toList()),
+                String.join(
+                        File.pathSeparator, jars.stream().map(Path::toString).toList()),
                 PROGRAM,
                 files.resolve("images").toString(),
                 Integer.toString(Math.max(1, seeds)));

@@ -53,7 +53,8 @@ public final class Rehearsal {
         for (Length length : LENGTHS) {
             rehearsal.successes(length);
         }
-        rehearsal.failures("crash", Script.exits(3, Duration.ofSeconds(2)).logs(Duration.ofSeconds(1), "no DATABASE_URL"));
+        rehearsal.failures(
+                "crash", Script.exits(3, Duration.ofSeconds(2)).logs(Duration.ofSeconds(1), "no DATABASE_URL"));
         rehearsal.failures("pull", Script.cannotPull());
         Figures.count("wrong_verdicts", rehearsal.wrong, "verdicts");
         System.exit(rehearsal.wrong == 0 ? 0 : 1);
@@ -148,6 +149,10 @@ public final class Rehearsal {
     }
 
     private static void first(Told told, Class<? extends Event> kind, Consumer<Instant> use) {
-        told.events().stream().filter(kind::isInstance).findFirst().map(Event::at).ifPresent(use);
+        told.events().stream()
+                .filter(kind::isInstance)
+                .findFirst()
+                .map(Event::at)
+                .ifPresent(use);
     }
 }

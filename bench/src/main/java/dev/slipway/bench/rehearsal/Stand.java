@@ -69,9 +69,7 @@ final class Stand implements AutoCloseable {
     /** Makes a service behind a target group, which has a drain of so long. */
     void balanced(String name, int desired, Duration deregistration) {
         String targetGroup = sandbox.targetGroup(
-                name,
-                new HealthCheck("/readyz", Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 3),
-                deregistration);
+                name, new HealthCheck("/readyz", Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 3), deregistration);
         String revision = define(name, "v1");
         ecs.createService(request -> request.cluster(CLUSTER)
                 .serviceName(name)
@@ -83,8 +81,8 @@ final class Stand implements AutoCloseable {
                         .containerName("app")
                         .containerPort(8080)
                         .build())
-                .deploymentConfiguration(configuration ->
-                        configuration.deploymentCircuitBreaker(breaker -> breaker.enable(true).rollback(true)))
+                .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
+                        breaker -> breaker.enable(true).rollback(true)))
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a"))));
         added(name);
     }
@@ -96,8 +94,8 @@ final class Stand implements AutoCloseable {
                 .serviceName(name)
                 .taskDefinition(revision)
                 .desiredCount(desired)
-                .deploymentConfiguration(configuration ->
-                        configuration.deploymentCircuitBreaker(breaker -> breaker.enable(true).rollback(true)))
+                .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
+                        breaker -> breaker.enable(true).rollback(true)))
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a"))));
         added(name);
     }
@@ -123,10 +121,14 @@ final class Stand implements AutoCloseable {
                                         .build())
                                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                         .options(Map.of(
-                                                "awslogs-group", LOGS,
-                                                "awslogs-region", "eu-central-1",
-                                                "awslogs-stream-prefix", name,
-                                                "mode", "blocking")))
+                                                "awslogs-group",
+                                                LOGS,
+                                                "awslogs-region",
+                                                "eu-central-1",
+                                                "awslogs-stream-prefix",
+                                                name,
+                                                "mode",
+                                                "blocking")))
                                 .build()))
                 .taskDefinition()
                 .taskDefinitionArn();
@@ -181,7 +183,9 @@ final class Stand implements AutoCloseable {
         sandbox.push(REPOSITORY, tag, script);
         return services.stream()
                 .map(service -> new Move(
-                        service, revision(running(service.serviceName())), revision(define(service.serviceName(), tag))))
+                        service,
+                        revision(running(service.serviceName())),
+                        revision(define(service.serviceName(), tag))))
                 .toList();
     }
 
@@ -273,8 +277,8 @@ final class Stand implements AutoCloseable {
 
     private int reads() {
         return (int) sandbox.calls().read(new CallFilter("ecs", "", "", Instant.MIN, 0, CallFilter.LIMIT)).stream()
-                .filter(call ->
-                        call.operation().startsWith("Describe") || call.operation().startsWith("List"))
+                .filter(call -> call.operation().startsWith("Describe")
+                        || call.operation().startsWith("List"))
                 .count();
     }
 

@@ -20,9 +20,8 @@ final class Waiter {
     static Optional<String> untilStable(Stand stand) {
         try (EcsWaiter waiter = EcsWaiter.builder()
                 .client(stand.ecs())
-                .overrideConfiguration(configuration -> configuration
-                        .maxAttempts(ATTEMPTS)
-                        .backoffStrategyV2(_ -> {
+                .overrideConfiguration(
+                        configuration -> configuration.maxAttempts(ATTEMPTS).backoffStrategyV2(_ -> {
                             stand.timeline().sleep(EACH);
                             return Duration.ZERO;
                         }))

@@ -98,11 +98,7 @@ final class Calls implements ExecutionInterceptor {
             return failure(AwsFailure.Kind.NO_CREDENTIALS, purpose, why, "Renew the AWS credentials.", e);
         }
         if (code.startsWith("AccessDenied") || code.startsWith("Unauthorized")) {
-            return new AwsFailure(
-                    AwsFailure.Kind.DENIED,
-                    permission,
-                    message(purpose, why, allow(permission, e)),
-                    e);
+            return new AwsFailure(AwsFailure.Kind.DENIED, permission, message(purpose, why, allow(permission, e)), e);
         }
         if (NOT_FOUND.contains(code)) {
             String next = "Check the names, the account and the region in slipway.yml.";

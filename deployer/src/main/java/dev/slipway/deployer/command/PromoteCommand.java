@@ -48,6 +48,7 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return releasing.release("promote", options, environment, image, older, waiting.duration(spec), freeze.reason());
+        return releasing.release(
+                "promote", options, environment, image, older, waiting.duration(spec), freeze.reason());
     }
 }

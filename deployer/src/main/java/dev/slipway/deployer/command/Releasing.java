@@ -7,8 +7,8 @@ import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.lease.LeasePolicy;
 import dev.slipway.deployer.lease.Leases;
-import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.ledger.Ledger;
+import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.pipeline.Release;
 import dev.slipway.deployer.pipeline.ReleaseRequest;
 import dev.slipway.deployer.pipeline.Source;
@@ -83,8 +83,8 @@ final class Releasing {
         try (Aws aws = surroundings.connect().apply(environment.region())) {
             Session session = new Session(surroundings, options.json(), environment, aws);
             Source heeding = source == null ? null : heeding(source, session, configuration);
-            ReleaseRequest request = new ReleaseRequest(
-                    session.release(), image, heeding, ReleaseRequest.Direction.ON, older);
+            ReleaseRequest request =
+                    new ReleaseRequest(session.release(), image, heeding, ReleaseRequest.Direction.ON, older);
             return session.hold(
                     verb,
                     label,

@@ -35,7 +35,10 @@ public final class LeastPolicy {
     /** For releases, and every other verb. */
     public PolicyDocument deploying() {
         List<Statement> statements = new ArrayList<>(reading());
-        statements.add(new Statement("ReadTasks", List.of("ecs:DescribeTasks", "ecs:GetTaskProtection"), ecs("task/" + clusterName() + "/*")));
+        statements.add(new Statement(
+                "ReadTasks",
+                List.of("ecs:DescribeTasks", "ecs:GetTaskProtection"),
+                ecs("task/" + clusterName() + "/*")));
         statements.add(
                 new Statement("ListTasks", List.of("ecs:ListTasks"), ecs("container-instance/" + clusterName() + "/*"))
                         .when("ArnEquals", "ecs:cluster", cluster()));

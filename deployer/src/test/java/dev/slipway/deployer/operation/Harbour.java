@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -261,7 +262,7 @@ final class Harbour implements AutoCloseable {
     }
 
     /** The tasks that run, by ARN. */
-    TreeSet<String> tasks() {
+    Set<String> tasks() {
         return new TreeSet<>(ecs.listTasks(request -> request.cluster(CLUSTER)).taskArns());
     }
 

@@ -19,7 +19,8 @@ final class HundredServices {
             rehearsal.push("v2", Script.runs().bootsIn(Duration.ofSeconds(20)));
             Instant begin = rehearsal.sandbox().timeline().instant();
             Outcome outcome = rehearsal.deploy("v2");
-            Duration took = Duration.between(begin, rehearsal.sandbox().timeline().instant());
+            Duration took =
+                    Duration.between(begin, rehearsal.sandbox().timeline().instant());
             System.out.println(outcome.getClass().getSimpleName() + " " + rehearsal.calls("DescribeServices") + " "
                     + took.toSeconds());
         }

@@ -150,8 +150,7 @@ final class Rehearsal implements AutoCloseable {
     void workers(int count, int desired) {
         for (int number = 1; number <= count; number++) {
             unchecked("worker-" + number, desired);
-            services.add(new Environment.Service(
-                    "worker-" + number, "ublog-staging-worker-" + number, "app", 1, null));
+            services.add(new Environment.Service("worker-" + number, "ublog-staging-worker-" + number, "app", 1, null));
         }
         sandbox.timeline().advance(Duration.ofMinutes(10));
     }

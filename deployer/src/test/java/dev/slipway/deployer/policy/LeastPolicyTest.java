@@ -114,7 +114,9 @@ final class LeastPolicyTest {
         for (int without = 0; without < statements; without++) {
             try (CommandRehearsal rehearsal = rehearsal()) {
                 Map<String, JsonNode> documents = documents(rehearsal, option);
-                statements = Objects.requireNonNull(documents.get("staging")).path("Statement").size();
+                statements = Objects.requireNonNull(documents.get("staging"))
+                        .path("Statement")
+                        .size();
                 String sid = "";
                 for (JsonNode document : documents.values()) {
                     sid = ((ArrayNode) ((ObjectNode) document).path("Statement"))
@@ -154,11 +156,13 @@ final class LeastPolicyTest {
     void namesEveryResourceThatAwsLetsOneName() throws IOException {
         try (CommandRehearsal rehearsal = rehearsal()) {
             List<String> everywhere = new ArrayList<>();
-            Objects.requireNonNull(documents(rehearsal, "").get("staging")).path("Statement").forEach(statement -> {
-                if (statement.path("Resource").toString().contains("\"*\"")) {
-                    statement.path("Action").forEach(action -> everywhere.add(action.stringValue()));
-                }
-            });
+            Objects.requireNonNull(documents(rehearsal, "").get("staging"))
+                    .path("Statement")
+                    .forEach(statement -> {
+                        if (statement.path("Resource").toString().contains("\"*\"")) {
+                            statement.path("Action").forEach(action -> everywhere.add(action.stringValue()));
+                        }
+                    });
             assertThat(everywhere)
                     .containsExactlyInAnyOrder(
                             "ecs:DescribeTaskDefinition",

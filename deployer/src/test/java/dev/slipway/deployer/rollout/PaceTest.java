@@ -51,9 +51,7 @@ final class PaceTest {
 
     @Test
     void anotherServicesDrainTellsHowLongThisOneTakes() {
-        Course course = Course.from(T0)
-                .then(T0.plusSeconds(1), old(4), false)
-                .then(T0.plusSeconds(60), old(4), true);
+        Course course = Course.from(T0).then(T0.plusSeconds(1), old(4), false).then(T0.plusSeconds(60), old(4), true);
         assertThat(course.end(List.of())).isEmpty();
         assertThat(next(120, course, List.of(), 0)).as("the end is next").isEqualTo(Duration.ofMillis(2500));
         assertThat(course.end(List.of(Duration.ofSeconds(130)))).contains(T0.plusSeconds(190));
