@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** An operation that dies at one of its writes, as by SIGKILL: nothing of its own runs after that. */
 final class Killed {
@@ -21,7 +21,7 @@ final class Killed {
     }
 
     /** Whether it died before the write of this number; false when it made fewer. */
-    static boolean beforeWrite(int number, Aws aws, Function<Aws, OperationOutcome> operation) {
+    static boolean beforeWrite(int number, Aws aws, Consumer<Aws> operation) {
         Writes writes = new Writes(aws.scaling(), number);
         Aws counted = (Aws) Proxy.newProxyInstance(
                 Killed.class.getClassLoader(), new Class<?>[] {Aws.class}, (_, method, arguments) -> {
@@ -35,7 +35,7 @@ final class Killed {
                     }
                 });
         try {
-            operation.apply(counted);
+            operation.accept(counted);
             return false;
         } catch (Death _) {
             return true;

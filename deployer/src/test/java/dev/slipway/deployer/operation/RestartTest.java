@@ -7,7 +7,7 @@ import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.sandbox.runtime.Script;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.TreeSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ final class RestartTest {
     @Test
     void replacesEveryTaskOnTheSameRevision() {
         String before = harbour.state();
-        TreeSet<String> tasks = harbour.tasks();
+        Set<String> tasks = harbour.tasks();
         long number = harbour.lastCall();
 
         assertThat(harbour.restart()).isInstanceOf(OperationOutcome.Done.class);
@@ -45,7 +45,7 @@ final class RestartTest {
 
     @Test
     void keepsTheOldTasksWhenTheNewOnesDie() {
-        TreeSet<String> tasks = harbour.tasks();
+        Set<String> tasks = harbour.tasks();
         harbour.sandbox.runtime().script(harbour.digest, Script.exits(3, Duration.ofSeconds(2)));
 
         OperationOutcome outcome = harbour.restart();
@@ -84,7 +84,7 @@ final class RestartTest {
 
     @Test
     void asksForTheOldTasksWhenItIsCancelled() {
-        TreeSet<String> tasks = harbour.tasks();
+        Set<String> tasks = harbour.tasks();
         harbour.sandbox
                 .timeline()
                 .after(Duration.ofSeconds(20), () -> harbour.cancellation.request(Cancellation.Signal.INTERRUPT));
