@@ -50,6 +50,10 @@ public final class LeastPolicy {
                 "RollServices",
                 List.of("ecs:UpdateService", "ecs:StopServiceDeployment"),
                 of(target.environment(), "service", "service-deployment")));
+        statements.add(new Statement(
+                "TagImages",
+                List.of("ecr:PutImage", "ecr:ListImages", "ecr:BatchDeleteImage"),
+                List.of(arn("ecr", "repository/" + target.environment().repository()))));
         statements.add(new Statement("RegisterRevisions", List.of("ecs:RegisterTaskDefinition"), families()));
         statements.add(new Statement("TagRevisions", List.of("ecs:TagResource"), families())
                 .when("StringEquals", "ecs:CreateAction", "RegisterTaskDefinition"));
@@ -84,11 +88,8 @@ public final class LeastPolicy {
         if (kept != null) {
             statements.add(new Statement(
                     "KeepLedger",
-                    List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-                    List.of("arn:aws:s3:::" + kept.bucket() + "/"
-                            + kept.folder(target.environment().name()) + "*")));
-            statements.add(
-                    new Statement("FindLedger", List.of("s3:ListBucket"), List.of("arn:aws:s3:::" + kept.bucket())));
+                    List.of("s3:PutObject", "s3:DeleteObject"),
+                    folders(kept, Stream.of(target.environment()))));
         }
         return new PolicyDocument(statements);
     }
@@ -120,7 +121,22 @@ public final class LeastPolicy {
                         "ecr:DescribeImageScanFindings",
                         "ecr:GetDownloadUrlForLayer"),
                 List.of(arn("ecr", "repository/" + target.environment().repository()))));
+        State kept = state;
+        if (kept != null) {
+            statements.add(new Statement(
+                    "ReadLedger",
+                    List.of("s3:GetObject"),
+                    folders(kept, Stream.concat(Stream.of(target.environment()), Stream.ofNullable(before)))));
+            statements.add(
+                    new Statement("FindLedger", List.of("s3:ListBucket"), List.of("arn:aws:s3:::" + kept.bucket())));
+        }
         return statements;
+    }
+
+    private static List<String> folders(State kept, Stream<Environment> environments) {
+        return environments
+                .map(one -> "arn:aws:s3:::" + kept.bucket() + "/" + kept.folder(one.name()) + "*")
+                .toList();
     }
 
     private List<String> tokens() {

@@ -4,8 +4,10 @@ import dev.slipway.deployer.aws.InProcess;
 import dev.slipway.deployer.command.Surroundings;
 import dev.slipway.deployer.command.Verbs;
 import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Sleeper;
 import dev.slipway.deployer.time.Timing;
 import dev.slipway.sandbox.VirtualSandbox;
+import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.calls.Call;
 import dev.slipway.sandbox.calls.CallFilter;
 import dev.slipway.sandbox.runtime.Script;
@@ -19,9 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -30,8 +30,10 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDime
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import tools.jackson.databind.JsonNode;
@@ -71,7 +73,6 @@ final class CommandRehearsal implements AutoCloseable {
     private final VirtualSandbox sandbox;
     private final EcsClient operator;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final List<VirtualTimeline.Participant> heartbeats = new CopyOnWriteArrayList<>();
 
     /** @param folder empty */
     CommandRehearsal(Path folder) throws IOException {
@@ -116,6 +117,15 @@ final class CommandRehearsal implements AutoCloseable {
         sandbox.secrets().create("ublog/" + name + "/control-token", "t0ken");
         sandbox.logs().createGroup("/ecs/" + cluster);
         operator.createCluster(request -> request.clusterName(cluster));
+        String targetGroup = sandbox.targetGroup(
+                cluster,
+                new HealthCheck("/readyz", Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 3),
+                Duration.ofSeconds(30));
+        LoadBalancer balancer = LoadBalancer.builder()
+                .targetGroupArn(targetGroup)
+                .containerName("app")
+                .containerPort(8080)
+                .build();
         for (String key : List.of("web", "worker")) {
             String service = cluster + "-" + key;
             operator.registerTaskDefinition(request -> request.family(service)
@@ -129,6 +139,8 @@ final class CommandRehearsal implements AutoCloseable {
                             .name("app")
                             .image("111111111111.dkr.ecr.eu-central-1.amazonaws.com/ublog:v1")
                             .command(key)
+                            .portMappings(
+                                    PortMapping.builder().containerPort(8080).build())
                             .secrets(Secret.builder()
                                     .name("DATABASE_PASSWORD")
                                     .valueFrom(secret)
@@ -148,6 +160,7 @@ final class CommandRehearsal implements AutoCloseable {
                     .serviceName(service)
                     .taskDefinition(service)
                     .desiredCount(1)
+                    .loadBalancers(key.equals("web") ? List.of(balancer) : List.of())
                     .networkConfiguration(
                             network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
                     .deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
@@ -177,7 +190,7 @@ final class CommandRehearsal implements AutoCloseable {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         String[] words = ("--file " + file + " " + line).split(" ");
         try (var _ = sandbox.timeline().join("deployer")) {
-            int code = Verbs.of(new Surroundings(
+            return Verbs.of(new Surroundings(
                             Map.of(),
                             out,
                             out,
@@ -187,30 +200,21 @@ final class CommandRehearsal implements AutoCloseable {
                             _ -> {},
                             this::timing))
                     .execute(words);
-            sandbox.timeline()
-                    .sleep(
-                            Duration.ofMinutes(5),
-                            () -> heartbeats.stream().allMatch(VirtualTimeline.Participant::ended));
-            heartbeats.clear();
-            return code;
         }
     }
 
-    /** On the virtual clock; the thread of a lease's heartbeat takes part in it until the lease is given back. */
+    /** On the virtual clock; the thread of a lease's heartbeat takes part in it while it sleeps. */
     private Timing timing(Cancellation cancellation) {
         VirtualTimeline timeline = sandbox.timeline();
-        boolean heartbeat = Thread.currentThread().getName().equals("lease");
-        Optional<VirtualTimeline.Participant> beating =
-                heartbeat ? Optional.of(timeline.join("lease")) : Optional.empty();
-        beating.ifPresent(heartbeats::add);
+        Sleeper taking = duration -> timeline.sleep(duration, cancellation::isRequested);
+        Sleeper joining = duration -> {
+            try (var _ = timeline.join("lease")) {
+                taking.sleep(duration);
+            }
+        };
         return new Timing(
                 timeline,
-                duration -> {
-                    timeline.sleep(duration, cancellation::isRequested);
-                    if (cancellation.isRequested()) {
-                        beating.ifPresent(VirtualTimeline.Participant::close);
-                    }
-                },
+                Thread.currentThread().getName().equals("lease") ? joining : taking,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3),
                 new Random(7));
