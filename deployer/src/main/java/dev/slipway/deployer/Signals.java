@@ -46,11 +46,11 @@ final class Signals {
     }
 
     private static void wish(int code, Cancellation cancellation, Cancellation.Signal wish) {
-        boolean first = !cancellation.isRequested();
-        cancellation.request(wish);
-        if (first) {
+        // First of all, since whoever is told of the wish may hang.
+        if (!cancellation.isRequested()) {
             Thread.ofPlatform().daemon().name("last-resort").start(() -> endAtLast(code));
         }
+        cancellation.request(wish);
     }
 
     private static void endAtLast(int code) {
