@@ -120,10 +120,10 @@ public final class Waves {
     /** One last look at every service touched, since a release may die after it has become healthy. */
     public WaveResult lookAgain() {
         for (int tries = 1; ; tries++) {
+            read(tries == 1 ? watch.lookThoroughly() : watch.look());
             if (cancellation.requested().isPresent()) {
                 return new WaveResult.Cancelled(cancellation.requested().get());
             }
-            read(tries == 1 ? watch.lookThoroughly() : watch.look());
             Optional<AwsFailure> trouble = watch.trouble();
             boolean sure = trouble.isEmpty() && watched.stream().noneMatch(Reading::doubtful);
             if (sure || tries >= TRIES_OF_THE_LAST_LOOK || broken().isPresent()) {

@@ -68,7 +68,7 @@ final class CancelMatrixTest {
         SECOND_WAVE_ASKED("2 UpdateService", 0),
         SECOND_WAVE_ROLLING("2 UpdateService", 20),
         SMOKE("smoke test", 0),
-        LAST_LOOK("call after the smoke test", 0),
+        LAST_LOOK("look after the smoke test", 0),
         ROLL_BACK_ASKED("3 UpdateService", 0),
         ROLLING_BACK("3 UpdateService", 20);
 
@@ -107,7 +107,8 @@ final class CancelMatrixTest {
                     call -> switch (moment.call) {
                         case "2 UpdateService" -> call.equals("UpdateService") && ++updates[0] == 2;
                         case "3 UpdateService" -> call.equals("UpdateService") && ++updates[0] == 3;
-                        case "call after the smoke test" -> program.answers() >= 20;
+                        case "look after the smoke test" ->
+                            call.equals("DescribeServices") && program.answers() >= 20;
                         default -> call.matches(moment.call);
                     },
                     hit);
