@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
@@ -35,7 +34,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
 
     @Override
     public List<ServiceSnapshot> services(String cluster, Collection<String> names) {
-        return inBatches(
+        return Batches.of(
                 names,
                 SERVICES_A_CALL,
                 batch -> calls
@@ -74,7 +73,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
     @Override
     public List<ServiceDeploymentSnapshot> serviceDeployments(Collection<ServiceDeploymentArn> arns) {
         List<String> values = arns.stream().map(ServiceDeploymentArn::value).toList();
-        return inBatches(
+        return Batches.of(
                 values,
                 DEPLOYMENTS_A_CALL,
                 batch -> calls
@@ -91,7 +90,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
 
     @Override
     public List<ServiceRevision> serviceRevisions(Collection<String> arns) {
-        return inBatches(
+        return Batches.of(
                 arns,
                 DEPLOYMENTS_A_CALL,
                 batch -> calls
@@ -232,7 +231,7 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
 
     @Override
     public List<TaskSnapshot> tasks(String cluster, Collection<TaskArn> tasks) {
-        return inBatches(
+        return Batches.of(
                 tasks.stream().map(TaskArn::value).toList(),
                 TASKS_A_CALL,
                 batch -> calls
@@ -296,14 +295,5 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
                 "ecs:StopTask",
                 () -> client.stopTask(
                         request -> request.cluster(cluster).task(task.value()).reason(reason)));
-    }
-
-    private static <I, O> List<O> inBatches(Collection<I> items, int size, Function<List<I>, List<O>> call) {
-        List<I> all = List.copyOf(items);
-        List<O> answers = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += size) {
-            answers.addAll(call.apply(all.subList(from, Math.min(all.size(), from + size))));
-        }
-        return List.copyOf(answers);
     }
 }

@@ -8,12 +8,10 @@ import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.operation.Ground;
 import dev.slipway.deployer.operation.OperationOutcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What {@code stop}, {@code start} and {@code restart} share. */
@@ -24,28 +22,21 @@ final class Operating {
         this.surroundings = surroundings;
     }
 
-    /**
-     * @param keys the file's names of the services that are meant; none for all of them
-     * @param patience for how long another run's end is waited for
-     * @param operation what to do with them
-     */
+    /** @param operation what to do with the services that were chosen */
     int operate(
             String verb,
-            CommandSpec spec,
             GlobalOptions options,
-            String name,
-            List<String> keys,
-            Duration patience,
+            OperationOptions chosen,
             BiFunction<Ground, List<Environment.Service>, OperationOutcome> operation) {
         Configuration configuration = options.configuration(surroundings.variables());
-        Environment environment = configuration.environment(name);
-        Terms terms = new Terms(configuration.state(), List.of(), null, patience, LeasePolicy.standard());
-        List<Environment.Service> services = services(spec, environment, keys);
+        Environment environment = configuration.environment(chosen.environment());
+        Terms terms = new Terms(configuration.state(), List.of(), null, chosen.patience(), LeasePolicy.standard());
+        List<Environment.Service> services = services(chosen, environment);
         try (Aws aws = surroundings.connect().apply(environment.region())) {
             Session session = new Session(surroundings, options.json(), environment, aws);
             return session.hold(
                     verb,
-                    String.join(", ", keys),
+                    String.join(", ", chosen.services()),
                     true,
                     terms,
                     Leases.Purpose.WRITE,
@@ -60,7 +51,8 @@ final class Operating {
         }
     }
 
-    private static List<Environment.Service> services(CommandSpec spec, Environment environment, List<String> keys) {
+    private static List<Environment.Service> services(OperationOptions chosen, Environment environment) {
+        List<String> keys = chosen.services();
         if (keys.isEmpty()) {
             return environment.services();
         }
@@ -69,7 +61,7 @@ final class Operating {
             services.add(environment
                     .service(key)
                     .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
+                            chosen.spec().commandLine(),
                             "slipway.yml has no service \"" + key + "\"; there is "
                                     + environment.services().stream()
                                             .map(Environment.Service::name)

@@ -1,15 +1,9 @@
 package dev.slipway.deployer.command;
 
 import dev.slipway.deployer.operation.Stop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code stop ENV [--service KEY]}. */
 @Command(
@@ -23,16 +17,7 @@ final class StopCommand implements Callable<Integer> {
     private final Operating operating;
 
     @Mixin
-    private final WaitOption waiting = new WaitOption();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "ENV", description = "An environment of slipway.yml.")
-    private String environment = "";
-
-    @Option(names = "--service", paramLabel = "KEY", description = "Only this service; may be repeated.")
-    private List<String> services = new ArrayList<>();
+    private final OperationOptions chosen = new OperationOptions();
 
     StopCommand(GlobalOptions options, Operating operating) {
         this.options = options;
@@ -41,13 +26,6 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return operating.operate(
-                "stop",
-                spec,
-                options,
-                environment,
-                services,
-                waiting.duration(spec),
-                (ground, chosen) -> new Stop(ground, chosen).run());
+        return operating.operate("stop", options, chosen, (ground, services) -> new Stop(ground, services).run());
     }
 }
