@@ -107,8 +107,7 @@ final class CancelMatrixTest {
                     call -> switch (moment.call) {
                         case "2 UpdateService" -> call.equals("UpdateService") && ++updates[0] == 2;
                         case "3 UpdateService" -> call.equals("UpdateService") && ++updates[0] == 3;
-                        case "look after the smoke test" ->
-                            call.equals("DescribeServices") && program.answers() >= 20;
+                        case "look after the smoke test" -> call.equals("DescribeServices") && program.answers() >= 20;
                         default -> call.matches(moment.call);
                     },
                     hit);
