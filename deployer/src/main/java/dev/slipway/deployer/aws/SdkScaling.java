@@ -19,25 +19,23 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 
 record SdkScaling(EcsClient ecs, ApplicationAutoScalingClient autoscaling, Calls calls) implements Scaling {
     private static final int SERVICES_A_CALL = 10;
+    private static final int TASKS_A_CALL = 100;
 
     @Override
     public List<ScaledService> services(String cluster, Collection<String> names) {
-        List<String> all = List.copyOf(names);
-        List<ScaledService> found = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += SERVICES_A_CALL) {
-            List<String> batch = all.subList(from, Math.min(all.size(), from + SERVICES_A_CALL));
-            calls
-                    .call(
-                            "read the services of " + cluster,
-                            "ecs:DescribeServices",
-                            () -> ecs.describeServices(request ->
-                                    request.cluster(cluster).services(batch).include(ServiceField.TAGS)))
-                    .services()
-                    .stream()
-                    .map(SdkScaling::service)
-                    .forEach(found::add);
-        }
-        return List.copyOf(found);
+        return Batches.of(
+                names,
+                SERVICES_A_CALL,
+                batch -> calls
+                        .call(
+                                "read the services of " + cluster,
+                                "ecs:DescribeServices",
+                                () -> ecs.describeServices(request ->
+                                        request.cluster(cluster).services(batch).include(ServiceField.TAGS)))
+                        .services()
+                        .stream()
+                        .map(SdkScaling::service)
+                        .toList());
     }
 
     private static ScaledService service(Service service) {
@@ -64,21 +62,18 @@ record SdkScaling(EcsClient ecs, ApplicationAutoScalingClient autoscaling, Calls
                                     .toList())
                     .forEach(arns::add);
         }
-        int unstopped = 0;
-        for (int from = 0; from < arns.size(); from += 100) {
-            List<String> batch = arns.subList(from, Math.min(arns.size(), from + 100));
-            unstopped += (int) calls
-                    .call(
-                            "read tasks of " + cluster,
-                            "ecs:DescribeTasks",
-                            () -> ecs.describeTasks(
-                                    request -> request.cluster(cluster).tasks(batch)))
-                    .tasks()
-                    .stream()
-                    .filter(task -> !"STOPPED".equals(task.lastStatus()))
-                    .count();
-        }
-        return unstopped;
+        return (int) Batches.of(
+                        arns,
+                        TASKS_A_CALL,
+                        batch -> calls.call(
+                                        "read tasks of " + cluster,
+                                        "ecs:DescribeTasks",
+                                        () -> ecs.describeTasks(request ->
+                                                request.cluster(cluster).tasks(batch)))
+                                .tasks())
+                .stream()
+                .filter(task -> !"STOPPED".equals(task.lastStatus()))
+                .count();
     }
 
     @Override

@@ -123,19 +123,7 @@ record SdkSurvey(
 
     @Override
     public List<TaskSnapshot> tasks(String cluster, Collection<TaskArn> arns) {
-        return Batches.of(
-                arns.stream().map(TaskArn::value).toList(),
-                TASKS_A_CALL,
-                batch -> calls
-                        .call(
-                                "read tasks of " + cluster,
-                                "ecs:DescribeTasks",
-                                () -> ecs.describeTasks(
-                                        request -> request.cluster(cluster).tasks(batch)))
-                        .tasks()
-                        .stream()
-                        .map(Snapshots::task)
-                        .toList());
+        return new SdkEcs(ecs, calls).tasks(cluster, arns);
     }
 
     @Override
