@@ -44,6 +44,8 @@ final class CancelledProgramTest {
     /** What a run may take beyond GitHub's 10 s on a machine that is busy with other tests. */
     private static final Duration SLACK_OF_THE_MACHINE = Duration.ofSeconds(2);
 
+    private static final int SIGINT = 2;
+
     @TempDir
     private Path folder;
 
@@ -67,7 +69,8 @@ final class CancelledProgramTest {
     }
 
     private Process deployer(String... verb) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(hearingSigint());
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -87,6 +90,25 @@ final class CancelledProgramTest {
         Process process = builder.start();
         processes.add(process);
         return process;
+    }
+
+    /**
+     * What to put before a program so that SIGINT reaches it. A shell starts what runs in its background with SIGINT
+     * ignored, every child inherits that, and a JVM leaves an ignored signal ignored.
+     */
+    private static List<String> hearingSigint() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return List.of();
+        }
+        long ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .findFirst()
+                .orElse(0);
+        boolean sigint = (ignored & 1L << (SIGINT - 1)) != 0;
+        return sigint ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     private int exitCode(Process process, Duration atMost) throws Exception {
