@@ -16,7 +16,7 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final String USAGE =
             "usage: app.jar web | worker | migrate | maintenance (on --for PT30M --reason TEXT"
-                    + " [--owner WHO] | off [--owner WHO] | status)";
+                    + " [--owner WHO] | off [--owner WHO] | status) | database (create | drop)";
 
     private Main() {}
 
@@ -56,6 +56,8 @@ public final class Main {
                     lifetime.await();
                 }
                 case MIGRATE -> lifetime.end(new MigrateProcess(System.out, Thread::sleep).run(configuration));
+                case DATABASE ->
+                    lifetime.end(new DatabaseProcess(System.out, System.err).run(configuration, arguments));
                 case MAINTENANCE ->
                     lifetime.end(new MaintenanceProcess(System.out, System.err, clock).run(configuration, arguments));
             }

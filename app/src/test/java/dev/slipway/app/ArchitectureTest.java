@@ -26,6 +26,8 @@ final class ArchitectureTest {
                 .definedBy(ROOT + ".health..")
                 .layer("job")
                 .definedBy(ROOT + ".job..")
+                .layer("adhoc")
+                .definedBy(ROOT + ".adhoc..")
                 .layer("timeline")
                 .definedBy(ROOT + ".timeline..")
                 .layer("post")
@@ -45,6 +47,8 @@ final class ArchitectureTest {
                 .whereLayer("health")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("job")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("adhoc")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("timeline")
                 .mayOnlyBeAccessedByLayers("root", "job", "view")
@@ -85,7 +89,7 @@ final class ArchitectureTest {
 
     @Test
     void roomsWithoutPagesHaveNoCycles() {
-        slices().matching(ROOT + ".(config|database|maintenance|job|health)..")
+        slices().matching(ROOT + ".(config|database|adhoc|maintenance|job|health)..")
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +185,47 @@ final class ProcessTest {
             assertThat(exitCode(web)).isEqualTo(1);
             assertThat(output("out")).contains("Port already in use");
         }
+    }
+
+    @Test
+    void makesAndDropsAnAdHocDatabaseAndNeverProductions() throws Exception {
+        DatabaseAccess access = Postgres.access("process_pr_1", "process_pr_1", "the-database-password");
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "ENVIRONMENT",
+                "pr-1",
+                "DATABASE_URL",
+                access.url(),
+                "DATABASE_USER",
+                access.user(),
+                "DATABASE_PASSWORD",
+                access.password().reveal(),
+                "DATABASE_ADMIN_USER",
+                "postgres",
+                "DATABASE_ADMIN_PASSWORD",
+                "the-admin-password"));
+        assertThat(exitCode(start(environment, classPath(), "database", "create")))
+                .isZero();
+        assertThat(output("out"))
+                .contains(
+                        "{\"command\":\"create\",\"environment\":\"pr-1\",\"outcome\":\"created\",\"database\":\"process_pr_1\","
+                                + "\"role\":\"process_pr_1\",\"roleOutcome\":\"created\"}");
+        assertThat(exitCode(start(environment, classPath(), "migrate"))).isZero();
+        assertThat(exitCode(start(environment, classPath(), "database", "drop")))
+                .isZero();
+        assertThat(output("out")).contains("\"outcome\":\"dropped\"").doesNotContain("-password");
+
+        assertThat(exitCode(start(environment, classPath(), "database", "truncate")))
+                .isEqualTo(2);
+        assertThat(output("err")).isEqualToIgnoringNewLines("usage: database create | drop");
+        environment.put("ENVIRONMENT", "production");
+        assertThat(exitCode(start(environment, classPath(), "database", "drop")))
+                .isEqualTo(2);
+        assertThat(output("out")).contains("\"outcome\":\"refused\",\"reason\":\"Tried to drop");
+        environment.put("ENVIRONMENT", "pr-1");
+        environment.put("DATABASE_ADMIN_USER", "nobody-here");
+        assertThat(exitCode(start(environment, classPath(), "database", "create")))
+                .isEqualTo(1);
+        assertThat(output("out")).contains("\"outcome\":\"failed\"", "Check DATABASE_ADMIN_USER");
     }
 
     @Test

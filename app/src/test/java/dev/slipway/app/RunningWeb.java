@@ -71,6 +71,7 @@ final class RunningWeb implements AutoCloseable {
                 database,
                 Optional.of(redis),
                 Optional.of(new WebAccess("127.0.0.1", 0, new Secret(TOKEN), DRAIN)),
+                Optional.empty(),
                 Optional.of(metadata.address()));
         process = WebProcess.start(configuration, build, clock, sleeper);
         port = process.port();

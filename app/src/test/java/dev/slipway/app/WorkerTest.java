@@ -31,7 +31,12 @@ final class WorkerTest {
 
     private WorkerProcess startWorker() {
         Configuration configuration = new Configuration(
-                "test", database, Optional.of(redis.address()), Optional.empty(), Optional.of(metadata.address()));
+                "test",
+                database,
+                Optional.of(redis.address()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(metadata.address()));
         return WorkerProcess.start(configuration, Build.read(), InstantSource.system(), Thread::sleep);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param environment the name of the environment, such as {@code staging}
  * @param redis where Redis is; empty for processes that do without
  * @param web how to listen; empty for processes that do not
+ * @param administrator who makes and drops databases; empty for processes that do not
  * @param taskMetadata the address of ECS's task metadata endpoint, empty outside a task
  */
 public record Configuration(
@@ -17,6 +18,7 @@ public record Configuration(
         DatabaseAccess database,
         Optional<URI> redis,
         Optional<WebAccess> web,
+        Optional<DatabaseAdministrator> administrator,
         Optional<URI> taskMetadata) {
 
     /**

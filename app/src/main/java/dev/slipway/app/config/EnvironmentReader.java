@@ -20,17 +20,22 @@ final class EnvironmentReader {
     ConfigurationResult read(ProcessName process) {
         boolean needsRedis = switch (process) {
             case WEB, WORKER, MAINTENANCE -> true;
-            case MIGRATE -> false;
+            case MIGRATE, DATABASE -> false;
         };
         boolean listens = switch (process) {
             case WEB -> true;
-            case WORKER, MAINTENANCE, MIGRATE -> false;
+            case WORKER, MAINTENANCE, MIGRATE, DATABASE -> false;
+        };
+        boolean administers = switch (process) {
+            case DATABASE -> true;
+            case WEB, WORKER, MAINTENANCE, MIGRATE -> false;
         };
         Configuration configuration = new Configuration(
                 environmentName(),
                 database(),
                 needsRedis ? Optional.of(redis()) : Optional.empty(),
                 listens ? Optional.of(web()) : Optional.empty(),
+                administers ? Optional.of(administrator()) : Optional.empty(),
                 optional("ECS_CONTAINER_METADATA_URI_V4").flatMap(text -> uri("ECS_CONTAINER_METADATA_URI_V4", text)));
         return problems.isEmpty()
                 ? new ConfigurationResult.Complete(configuration)
@@ -51,6 +56,13 @@ final class EnvironmentReader {
             problems.add("DATABASE_URL must start with jdbc:postgresql:");
         }
         return new DatabaseAccess(url, required("DATABASE_USER"), new Secret(required("DATABASE_PASSWORD")));
+    }
+
+    private DatabaseAdministrator administrator() {
+        return new DatabaseAdministrator(
+                required("DATABASE_ADMIN_USER"),
+                new Secret(required("DATABASE_ADMIN_PASSWORD")),
+                optional("DATABASE_ADMIN_DATABASE").orElse("postgres"));
     }
 
     private URI redis() {

@@ -9,7 +9,8 @@ public enum ProcessName {
     WEB,
     WORKER,
     MIGRATE,
-    MAINTENANCE;
+    MAINTENANCE,
+    DATABASE;
 
     /** The process of that name, as typed in lower case. */
     public static Optional<ProcessName> of(String text) {

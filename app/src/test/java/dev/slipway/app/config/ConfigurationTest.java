@@ -73,6 +73,18 @@ final class ConfigurationTest {
     }
 
     @Test
+    void asksWhoMakesDatabasesForTheAdministratorToo() {
+        assertThat(problems(ProcessName.DATABASE, Map.of()))
+                .containsExactly(
+                        "DATABASE_ADMIN_PASSWORD is missing",
+                        "DATABASE_ADMIN_USER is missing",
+                        "DATABASE_PASSWORD is missing",
+                        "DATABASE_URL is missing",
+                        "DATABASE_USER is missing",
+                        "ENVIRONMENT is missing");
+    }
+
+    @Test
     void namesInvalidVariablesAndNeverTheirValues() {
         assertThat(problems(ProcessName.WEB, fullWith("PORT", "99999")))
                 .containsExactly("PORT must be a whole number from 0 to 65535");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.app.adhoc;
+
+import org.jspecify.annotations.NullMarked;
