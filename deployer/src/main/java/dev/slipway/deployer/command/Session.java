@@ -37,8 +37,8 @@ import java.util.function.Consumer;
 
 /** One run of a verb that changes something: its id, its reports, its beginning and its end, whatever happens between. */
 final class Session {
-    /** How long Slack may take to hear of the end. */
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    /** How long Slack may take to hear of the end. No Slack adds more than 5 s to a run, the start of threads included. */
+    private static final Duration SLACK = Duration.ofSeconds(4);
 
     /**
      * The same after a signal. GitHub kills 10 s after the first one: up to 5 s for the requests, then the ledger, this, and

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SlackChannel {
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
-    /** Short enough that one hanging call leaves time for the final message within the budget of 5 s. */
+    /** Short enough that one hanging call leaves time for the final message within the budget of 4 s. */
     private static final Duration CALL = Duration.ofSeconds(3);
 
     private final Environment.Slack where;
