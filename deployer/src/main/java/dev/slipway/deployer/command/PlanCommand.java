@@ -5,6 +5,7 @@ import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.ExitCode;
+import dev.slipway.deployer.pipeline.Source;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
 import dev.slipway.deployer.plan.Planning;
@@ -80,14 +81,14 @@ final class PlanCommand implements Callable<Integer> {
             if (after == null) {
                 return plan(target, aws, String.valueOf(image), (_, _) -> new Standing.NotNeeded());
             }
-            Environment before = configuration.environment(after);
-            try (Aws there = surroundings.connect().apply(before.region())) {
-                Proof proof = new Proof(before, there, Releasing.ledger(configuration, before, there));
-                Proving proving = (services, digest) -> standing(proof, before.name(), services, digest);
+            try (Predecessor before = Predecessor.open(surroundings, configuration, target, after)) {
+                Source source = before.source();
+                Proof proof = new Proof(source.environment(), source.aws(), source.ledger());
+                Proving proving = (services, digest) -> standing(proof, after, services, digest);
                 if (image != null) {
                     return plan(target, aws, image, proving);
                 }
-                return switch (new Planner(there).runningIn(before)) {
+                return switch (new Planner(source.aws()).runningIn(source.environment())) {
                     case RunningDigest.One(Digest digest) -> plan(target, aws, digest.value(), proving);
                     case RunningDigest.None(String problem) -> refuse(List.of(problem));
                 };

@@ -49,6 +49,7 @@ final class PolicyCommand implements Callable<Integer> {
             LeastPolicy policy = new LeastPolicy(
                     Footprint.read(aws, target),
                     after == null ? null : configuration.environment(after),
+                    configuration.readRole(target).orElse(null),
                     configuration.state());
             surroundings.out().println((readOnly ? policy.lookingOn() : policy.deploying()).json());
         }

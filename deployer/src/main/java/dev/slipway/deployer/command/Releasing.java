@@ -3,11 +3,9 @@ package dev.slipway.deployer.command;
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
-import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.lease.LeasePolicy;
 import dev.slipway.deployer.lease.Leases;
-import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.ledger.Terms;
 import dev.slipway.deployer.pipeline.Release;
 import dev.slipway.deployer.pipeline.ReleaseRequest;
@@ -53,20 +51,11 @@ final class Releasing {
                                 + (image == null ? "TAG" : image));
                 return ExitCode.USAGE.number();
             }
-            return release(verb, options, environment, terms, image, image, older, null, configuration);
+            return release(verb, options, environment, terms, image, image, older, null);
         }
-        Environment before = configuration.environment(after);
-        try (Aws there = surroundings.connect().apply(before.region())) {
+        try (Predecessor before = Predecessor.open(surroundings, configuration, environment, after)) {
             return release(
-                    verb,
-                    options,
-                    environment,
-                    terms,
-                    image == null ? "from " + after : image,
-                    image,
-                    older,
-                    new Source(before, there),
-                    configuration);
+                    verb, options, environment, terms, image == null ? "from " + after : image, image, older, before);
         }
     }
 
@@ -78,13 +67,12 @@ final class Releasing {
             String label,
             @Nullable String image,
             boolean older,
-            @Nullable Source source,
-            Configuration configuration) {
+            @Nullable Predecessor before) {
         try (Aws aws = surroundings.connect().apply(environment.region())) {
             Session session = new Session(surroundings, options.json(), environment, aws);
-            Source heeding = source == null ? null : heeding(source, session, configuration);
+            Source source = before == null ? null : before.heeding(session.cancellation());
             ReleaseRequest request =
-                    new ReleaseRequest(session.release(), image, heeding, ReleaseRequest.Direction.ON, older);
+                    new ReleaseRequest(session.release(), image, source, ReleaseRequest.Direction.ON, older);
             return session.hold(
                     verb,
                     label,
@@ -95,16 +83,5 @@ final class Releasing {
                             Ending.of(new Release(session.aws(), session.timing(), session.cancellation(), custody)
                                     .deploy(environment, request, events)));
         }
-    }
-
-    private static Source heeding(Source source, Session session, Configuration configuration) {
-        Aws there = source.aws().heeding(session.cancellation());
-        return new Source(source.environment(), there, ledger(configuration, source.environment(), there));
-    }
-
-    /** What is recorded of an environment, over the same credentials as the rest of it; null where nothing is. */
-    static @Nullable Ledger ledger(Configuration configuration, Environment environment, Aws aws) {
-        State state = configuration.state();
-        return state == null ? null : new Ledger(aws.objects(state.bucket()), state, environment.name());
     }
 }

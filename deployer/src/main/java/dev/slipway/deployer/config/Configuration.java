@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param state where ledger and lease are kept; absent where there is neither
  * @param environments by name, in the order of the file; at least one
  * @param freezes by the name of the environment; none for one that is missing
+ * @param readRoles the role that reads the environment before, by the name of the environment that comes after it
  */
 public record Configuration(
         String application,
         @Nullable State state,
         SequencedMap<String, Environment> environments,
-        Map<String, List<Freeze>> freezes) {
+        Map<String, List<Freeze>> freezes,
+        Map<String, String> readRoles) {
 
     public Configuration {
         environments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environments));
         freezes = Map.copyOf(freezes);
+        readRoles = Map.copyOf(readRoles);
+    }
+
+    /** The ARN of the role that reads the environment before this one; empty when the same credentials do. */
+    public Optional<String> readRole(Environment environment) {
+        return Optional.ofNullable(readRoles.get(environment.name()));
     }
 
     /** When the environment takes no release. */

@@ -87,7 +87,8 @@ final class ConfigurationParser {
         ScanBar scanBar = scanBar();
         SequencedMap<String, Environment> environments = new LinkedHashMap<>();
         Map<String, List<Freeze>> freezes = new HashMap<>();
-        for (EnvironmentKeys keys : environments()) {
+        Order order = new Order();
+        for (EnvironmentKeys keys : environments(order)) {
             Placeholders placeholders = new Placeholders(keys.name());
             freezes.put(keys.name(), keys.freezes());
             environments.put(
@@ -112,7 +113,7 @@ final class ConfigurationParser {
                             timeout,
                             scanBar));
         }
-        return new Configuration(application, state, environments, freezes);
+        return new Configuration(application, state, environments, freezes, order.readRoles());
     }
 
     private @Nullable State state() {
@@ -266,7 +267,7 @@ final class ConfigurationParser {
                 .orElse(null);
     }
 
-    private List<EnvironmentKeys> environments() {
+    private List<EnvironmentKeys> environments(Order order) {
         String example =
                 "Write environments: { staging: { account: \"111111111111\", region: …, cluster: …, url: … } }.";
         List<EnvironmentKeys> environments = new ArrayList<>();
@@ -279,18 +280,15 @@ final class ConfigurationParser {
         if (names.isEmpty()) {
             file.wrong("environments", "\"environments\" holds no environment", example);
         }
-        Order order = new Order(names);
         for (String name : names) {
             all.get().section(name, example).ifPresent(keys -> {
-                Optional<Section> after = after(name, keys);
-                String before = after.map(
-                                section -> section.text("environment", "Write after: { environment: staging }."))
-                        .orElse(null);
-                after.ifPresent(section -> order.put(name, before == null ? "" : before, section));
-                environments.add(environment(name, keys, before));
+                EnvironmentKeys read =
+                        environment(name, keys, order.read(name, keys).orElse(null));
+                order.in(name, read.account());
+                environments.add(read);
             });
         }
-        order.check();
+        order.check(names);
         return environments;
     }
 
@@ -323,16 +321,6 @@ final class ConfigurationParser {
                 ? Url.STAND_IN
                 : keys.url("url", new Placeholders(name).fill(written), true);
         return new EnvironmentKeys(name, account, region, cluster, override.orElse(url), after, Freezes.read(keys));
-    }
-
-    private static Optional<Section> after(String name, Section keys) {
-        Optional<Section> after = keys.section("after", "Write after: { environment: staging }.");
-        after.ifPresent(section -> section.allow(
-                List.of("environment"),
-                Map.of(
-                        "readRole",
-                        "Remove it: " + name + " and the one before must be reachable with one login yet.")));
-        return after;
     }
 
     /** The value of an environment variable that takes a part's place; blank is as good as unset, as in a workflow. */

@@ -20,15 +20,19 @@ public final class LeastPolicy {
 
     private final Footprint target;
     private final @Nullable Environment before;
+    private final @Nullable String readRole;
     private final @Nullable State state;
 
     /**
-     * @param before the environment that promotes read with the same credentials; absent where there is none
+     * @param before the environment that promotions read; absent where there is none
+     * @param readRole the role that reads it; absent where the same credentials do
      * @param state where ledger and lease are; absent where there is none
      */
-    public LeastPolicy(Footprint target, @Nullable Environment before, @Nullable State state) {
+    public LeastPolicy(
+            Footprint target, @Nullable Environment before, @Nullable String readRole, @Nullable State state) {
         this.target = target;
-        this.before = before;
+        this.before = readRole == null ? before : null;
+        this.readRole = readRole;
         this.state = state;
     }
 
@@ -129,6 +133,10 @@ public final class LeastPolicy {
                     folders(kept, Stream.concat(Stream.of(target.environment()), Stream.ofNullable(before)))));
             statements.add(
                     new Statement("FindLedger", List.of("s3:ListBucket"), List.of("arn:aws:s3:::" + kept.bucket())));
+        }
+        String role = readRole;
+        if (role != null) {
+            statements.add(new Statement("AssumeReadRole", List.of("sts:AssumeRole"), List.of(role)));
         }
         return statements;
     }

@@ -32,7 +32,7 @@ final class ConfigurationParserTest {
               web:  { service: "shop-{environment}-web", container: app, smoke: { path: /version, answers: 5, timeout: 10s } }
             environments:
               staging:
-                { account: "111111111111", region: eu-central-1, cluster: "shop-{environment}", url: "https://staging.example.com/" }
+                { account: "012345678901", region: eu-central-1, cluster: "shop-{environment}", url: "https://staging.example.com/" }
               production:
                 account: "012345678901"
                 region: eu-central-1
@@ -49,7 +49,7 @@ final class ConfigurationParserTest {
                 .isEqualTo(new Environment(
                         "staging",
                         "shop",
-                        "111111111111",
+                        "012345678901",
                         "eu-central-1",
                         "shop-staging",
                         URI.create("https://staging.example.com"),
@@ -89,6 +89,21 @@ final class ConfigurationParserTest {
         assertThat(parse(GOOD).state()).isNull();
         assertThat(new State("acme", "").folder("staging")).isEqualTo("staging/");
         assertThat(new State("acme", "shop").folder("staging")).isEqualTo("shop/staging/");
+    }
+
+    @Test
+    void readsTheRoleThatReadsAnotherAccount() {
+        String role = "arn:aws:iam::222222222222:role/team/slipway-read";
+        String file = GOOD.replaceFirst("012345678901", "222222222222")
+                .replace("{ environment: staging }", "{ environment: staging, readRole: \"" + role + "\" }");
+        Configuration configuration = parse(file);
+        assertThat(configuration.readRole(configuration.environment("production")))
+                .contains(role);
+        assertThat(configuration.readRole(configuration.environment("staging"))).isEmpty();
+        assertThat(mistakes(GOOD.replaceFirst("012345678901", "222222222222")))
+                .containsExactly(
+                        "line 19, column 27: staging is in the account 222222222222, and the credentials for production are those of the account 012345678901, which cannot read it."
+                                + " Add readRole, a role of the account 222222222222 that production may assume: readRole: \"arn:aws:iam::222222222222:role/slipway-read\".");
     }
 
     @Test
@@ -203,9 +218,9 @@ final class ConfigurationParserTest {
                 "container: app, wave: 2 => wave: 2 => line 9, column 9: \"services.late.container\" is missing. Name the container",
                 "{ path: /version, answers: 5, timeout: 10s } => true => \"services.web.smoke\" must have keys of its own, but is true",
                 "late: { => Late: { => line 9, column 3: \"services.Late\" is no name that can be used",
-                "\"111111111111\" => 11111111111 => \"environments.staging.account\" must be text, but is the number",
-                "\"111111111111\" => 012345678901 => must be text, but is the number 012345678901. Put it in quotes: account: \"012345678901\"",
-                "\"111111111111\" => \"1111\" => \"environments.staging.account\" cannot be \"1111\". Write all twelve digits, in quotes",
+                "\"012345678901\" => 11111111111 => \"environments.staging.account\" must be text, but is the number",
+                "\"012345678901\" => 012345678901 => must be text, but is the number 012345678901. Put it in quotes: account: \"012345678901\"",
+                "\"012345678901\" => \"1111\" => \"environments.staging.account\" cannot be \"1111\". Write all twelve digits, in quotes",
                 "\"https://staging.example.com/\" => staging.example.com => must begin with http:// or https://",
                 "\"https://staging.example.com/\" => \"https://u:p@example.com\" => must not hold a user or password",
                 "\"https://staging.example.com/\" => \"https:///x\" => names no host",
@@ -215,7 +230,10 @@ final class ConfigurationParserTest {
                 "{ environment: staging } => { environment: stagign } => production comes after \"stagign\", which is not under environments. Did you mean \"staging\"?",
                 "{ environment: staging } => { environment: production } => in a circle: production → production",
                 "{ environment: staging } => staging => \"environments.production.after\" must have keys of its own, but is the text \"staging\". Write after: { environment: staging }",
-                "{ environment: staging } => { environment: staging, readRole: r } => \"environments.production.after.readRole\" is not supported yet",
+                "{ environment: staging } => { environment: staging, readRole: r } => line 19, column 46: no role of IAM has the ARN \"r\". Write the role's ARN: readRole: \"arn:aws:iam::111111111111:role/slipway-read\".",
+                "{ environment: staging } => { environment: staging, readRole: \"arn:aws:iam::012345678901:user/x\" } => no role of IAM has the ARN",
+                "{ environment: staging } => { environment: staging, readRole: \"arn:aws:iam::222222222222:role/x\" } => the role is one of the account 222222222222, and staging is in the account 012345678901. Name a role of the account that it is to read.",
+                "{ environment: staging } => { environment: staging, readrole: x } => unknown key \"environments.production.after.readrole\". Did you mean \"readRole\"?",
                 "after: { environment: staging } => freeze: Fri => line 19, column 13: \"environments.production.freeze\" must be a list, but is the text",
                 "after: { environment: staging } => freeze: [Fri] => each of \"environments.production.freeze\" must have keys of its own",
                 "after: { environment: staging } => freeze: [{ from: \"Fri 16:00\", zone: UTC }] => \"environments.production.freeze.to\" is missing",
@@ -224,8 +242,8 @@ final class ConfigurationParserTest {
                 "after: { environment: staging } => freeze: [{ from: \"Fri 16:00\", to: \"Fri 16:00\", zone: UTC }] => the freeze ends when it begins",
                 "after: { environment: staging } => freeze: [{ from: \"Fri 16:00\", to: \"Mon 07:00\", zone: Berlin }] => there is no time zone \"Berlin\"",
                 "after: { environment: staging } => maintenance: { when: migrating } => \"environments.production.maintenance\" is not supported yet",
-                "account: \"012345678901\" => account: \"012345678901\" ] => line 15, column 29: not YAML: ",
-                "account: \"012345678901\" => account: \"012345678901 => not YAML: ",
+                "url: https://example.com => url: \"https://example.com\" ] => line 18, column 32: not YAML: ",
+                "url: https://example.com => url: \"https://example.com => not YAML: ",
             })
     void explainsEachMistake(String good, String bad, String expected) {
         assertThat(GOOD).contains(good);

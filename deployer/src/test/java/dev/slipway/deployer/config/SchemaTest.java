@@ -109,6 +109,7 @@ final class SchemaTest {
                 "account: \"111111111111\" => account: 111111111111",
                 "region: eu-central-1 => region: Frankfurt",
                 "after: { environment: staging } => after: staging",
+                "after: { environment: staging } => after: { environment: staging, readRole: slipway-read }",
             })
     void aMistakeIsOneForBoth(String change) throws IOException {
         String[] sides = change.split(" => ", -1);

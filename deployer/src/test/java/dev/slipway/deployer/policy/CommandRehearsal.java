@@ -6,10 +6,12 @@ import dev.slipway.deployer.command.Verbs;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Sleeper;
 import dev.slipway.deployer.time.Timing;
+import dev.slipway.sandbox.VirtualAccount;
 import dev.slipway.sandbox.VirtualSandbox;
 import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.calls.Call;
 import dev.slipway.sandbox.calls.CallFilter;
+import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.runtime.Script;
 import dev.slipway.sandbox.time.VirtualTimeline;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -40,11 +43,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Command lines on the virtual clock: staging and production of one account, each with two services, secrets, logs and roles; image
+ * Command lines on the virtual clock: staging and production of one account or of two, each with two services, secrets, logs and roles; image
  * v2 is sound, v3 crashes. The deployer's calls are held against the policy that is given. For the thread that made it.
  */
 final class CommandRehearsal implements AutoCloseable {
-    static final String KEY = "deployer";
+    /** A role of staging's account, which production assumes where that is in another one. */
+    static final String READ_ROLE = "arn:aws:iam::111111111111:role/slipway-read";
+
+    private static final String HOME = VirtualSandbox.ACCOUNT.id();
 
     private static final String FILE = """
             application: ublog
@@ -62,7 +68,7 @@ final class CommandRehearsal implements AutoCloseable {
                 cluster: ublog-staging
                 url: http://127.0.0.1:1
               production:
-                account: "111111111111"
+                account: "PRODUCTION"
                 region: eu-central-1
                 cluster: ublog-production
                 url: http://127.0.0.1:1
@@ -71,31 +77,48 @@ final class CommandRehearsal implements AutoCloseable {
 
     private final Path file;
     private final VirtualSandbox sandbox;
-    private final EcsClient operator;
+    private final Map<String, String> accounts;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     /** @param folder empty */
     CommandRehearsal(Path folder) throws IOException {
-        file = Files.writeString(folder.resolve("slipway.yml"), FILE);
+        this(folder, HOME);
+    }
+
+    /** @param production the account that production is in */
+    CommandRehearsal(Path folder, String production) throws IOException {
+        accounts = Map.of("staging", HOME, "production", production);
+        file = Files.writeString(
+                folder.resolve("slipway.yml"),
+                FILE.replace("PRODUCTION", production)
+                        .replace(
+                                "environment: staging }",
+                                production.equals(HOME)
+                                        ? "environment: staging }"
+                                        : "environment: staging, readRole: \"" + READ_ROLE + "\" }"));
         sandbox = new VirtualSandbox(folder.resolve("sandbox"), 7, List.of("staging", "production"));
-        operator = EcsClient.builder()
-                .httpClient(sandbox.http())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("operator", "x")))
-                .build();
-        System.setProperty("aws.accessKeyId", KEY);
         System.setProperty("aws.secretAccessKey", "x");
         Script migrates = Script.exits(0, Duration.ofSeconds(20)).logs(Duration.ofSeconds(2), "applied V7");
-        sandbox.push("ublog", "v1", Script.runs().on("migrate", migrates));
-        sandbox.push("ublog", "v2", Script.runs().on("migrate", migrates));
-        sandbox.push(
-                "ublog",
-                "v3",
-                Script.exits(3, Duration.ofSeconds(2))
-                        .logs(Duration.ofSeconds(1), "no DATABASE_URL")
-                        .on("migrate", migrates));
+        for (String account : new TreeSet<>(accounts.values())) {
+            VirtualAccount repositories = sandbox.account(account);
+            repositories.push("ublog", "v1", Script.runs().on("migrate", migrates));
+            repositories.push("ublog", "v2", Script.runs().on("migrate", migrates));
+            repositories.push(
+                    "ublog",
+                    "v3",
+                    Script.exits(3, Duration.ofSeconds(2))
+                            .logs(Duration.ofSeconds(1), "no DATABASE_URL")
+                            .on("migrate", migrates));
+        }
         for (String environment : List.of("staging", "production")) {
-            environment(environment);
+            try (EcsClient operator = EcsClient.builder()
+                    .httpClient(sandbox.http())
+                    .region(Region.EU_CENTRAL_1)
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                            account(environment).account().id(), "x")))
+                    .build()) {
+                environment(environment, operator);
+            }
         }
         try (ApplicationAutoScalingClient scaling = ApplicationAutoScalingClient.builder()
                 .httpClient(sandbox.http())
@@ -111,11 +134,23 @@ final class CommandRehearsal implements AutoCloseable {
         sandbox.timeline().advance(Duration.ofMinutes(5));
     }
 
-    private void environment(String name) {
+    private VirtualAccount account(String environment) {
+        return sandbox.account(accounts.getOrDefault(environment, HOME));
+    }
+
+    /** The id of the deployer's key; twelve digits are those of its account. */
+    private String key(String environment) {
+        String account = account(environment).account().id();
+        return account.equals(HOME) ? "deployer" : account;
+    }
+
+    private void environment(String name, EcsClient operator) {
         String cluster = "ublog-" + name;
-        String secret = sandbox.secrets().create("ublog/" + name + "/database", "p4ss");
-        sandbox.secrets().create("ublog/" + name + "/control-token", "t0ken");
-        sandbox.logs().createGroup("/ecs/" + cluster);
+        VirtualAccount account = account(name);
+        String role = "arn:aws:iam::" + account.account().id() + ":role/" + cluster;
+        String secret = account.secrets().create("ublog/" + name + "/database", "p4ss");
+        account.secrets().create("ublog/" + name + "/control-token", "t0ken");
+        account.logs().createGroup("/ecs/" + cluster);
         operator.createCluster(request -> request.clusterName(cluster));
         String targetGroup = sandbox.targetGroup(
                 cluster,
@@ -132,12 +167,12 @@ final class CommandRehearsal implements AutoCloseable {
                     .networkMode(NetworkMode.AWSVPC)
                     .cpu("256")
                     .memory("512")
-                    .executionRoleArn("arn:aws:iam::111111111111:role/" + cluster + "-execution")
-                    .taskRoleArn("arn:aws:iam::111111111111:role/" + cluster + "-task")
+                    .executionRoleArn(role + "-execution")
+                    .taskRoleArn(role + "-task")
                     .tags(Tag.builder().key("team").value("blog").build())
                     .containerDefinitions(ContainerDefinition.builder()
                             .name("app")
-                            .image("111111111111.dkr.ecr.eu-central-1.amazonaws.com/ublog:v1")
+                            .image(EcrService.registry(account.account()) + "/ublog:v1")
                             .command(key)
                             .portMappings(
                                     PortMapping.builder().containerPort(8080).build())
@@ -168,15 +203,20 @@ final class CommandRehearsal implements AutoCloseable {
         }
     }
 
-    /** Holds the deployer's calls against a policy from now on. */
-    void enforce(JsonNode document) {
+    /** Holds the calls of an environment's deployer against a policy from now on. */
+    void enforce(String environment, JsonNode document) {
         sandbox.faults()
                 .set(
                         "policy",
                         JsonMapper.shared()
                                 .createObjectNode()
-                                .put("accessKey", KEY)
+                                .put("accessKey", key(environment))
                                 .set("document", document));
+    }
+
+    /** Holds everybody's calls against a policy from now on, those of roles too. */
+    void enforceForAll(JsonNode document) {
+        sandbox.faults().set("policy", JsonMapper.shared().createObjectNode().set("document", document));
     }
 
     /** The deployer may do everything. */
@@ -189,6 +229,7 @@ final class CommandRehearsal implements AutoCloseable {
         said.reset();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         String[] words = ("--file " + file + " " + line).split(" ");
+        System.setProperty("aws.accessKeyId", key(line.contains("production") ? "production" : "staging"));
         try (var _ = sandbox.timeline().join("deployer")) {
             return Verbs.of(new Surroundings(
                             Map.of(),
@@ -225,23 +266,15 @@ final class CommandRehearsal implements AutoCloseable {
         return said.toString(StandardCharsets.UTF_8);
     }
 
-    /** The deployer's calls so far. */
-    List<Call> calls() {
-        return sandbox.calls().read(CallFilter.NEWEST).stream()
-                .filter(call -> call.accessKey().equals(KEY))
-                .toList();
-    }
-
-    /** Those that were denied. */
+    /** The calls so far that were denied; only the deployer's are held against a policy. */
     List<Call> denied() {
-        return calls().stream()
+        return sandbox.calls().read(CallFilter.NEWEST).stream()
                 .filter(call -> call.error().startsWith("AccessDenied"))
                 .toList();
     }
 
     @Override
     public void close() {
-        operator.close();
         sandbox.close();
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");

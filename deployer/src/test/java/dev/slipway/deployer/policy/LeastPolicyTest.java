@@ -61,6 +61,8 @@ final class LeastPolicyTest {
     /** Verbs that ask AWS nothing. */
     private static final Set<String> WITHOUT_AWS = Set.of("completion", "help");
 
+    private static final String OTHER = "222222222222";
+
     @TempDir
     private Path folder;
 
@@ -91,7 +93,7 @@ final class LeastPolicyTest {
             CommandRehearsal rehearsal, List<Scene> scenes, Map<String, JsonNode> documents) {
         List<String> faults = new ArrayList<>();
         for (Scene scene : scenes) {
-            rehearsal.enforce(Objects.requireNonNull(documents.get(scene.environment())));
+            rehearsal.enforce(scene.environment(), Objects.requireNonNull(documents.get(scene.environment())));
             int code = rehearsal.run(scene.line());
             rehearsal
                     .denied()
@@ -156,6 +158,38 @@ final class LeastPolicyTest {
     @Test
     void hasNoStatementThatLookingDoesNotNeed() throws IOException {
         hasNoStatementTooMany(" --read-only", LOOKING_ON);
+    }
+
+    /** Production in an account of its own, which may do what its policy says, and the role that it assumes may look at staging. */
+    private int promotes(String without) throws IOException {
+        try (CommandRehearsal rehearsal =
+                new CommandRehearsal(Files.createDirectories(folder.resolve(Integer.toString(++made))), OTHER)) {
+            Map<String, JsonNode> documents = documents(rehearsal, "");
+            assertThat(rehearsal.run("deploy staging --image v2"))
+                    .as(rehearsal.said())
+                    .isZero();
+            ObjectNode all = (ObjectNode) Objects.requireNonNull(documents.get("production"));
+            assertThat(all.toString()).doesNotContain("ublog-staging", "ublog/staging");
+            assertThat(rehearsal.run("policy staging --read-only")).isZero();
+            ArrayNode statements = (ArrayNode) all.path("Statement");
+            for (int index = statements.size() - 1; index >= 0; index--) {
+                if (statements.get(index).path("Sid").asString("").equals(without)) {
+                    assertThat(statements.remove(index).path("Resource").toString())
+                            .isEqualTo("[\"" + CommandRehearsal.READ_ROLE + "\"]");
+                }
+            }
+            JsonMapper.shared().readTree(rehearsal.said()).path("Statement").forEach(statements::add);
+            rehearsal.enforceForAll(all);
+            int code = rehearsal.run("promote production");
+            assertThat(rehearsal.denied().isEmpty()).as(rehearsal.said()).isEqualTo(code == 0);
+            return code;
+        }
+    }
+
+    @Test
+    void promotesAcrossAccountsByTheRoleAlone() throws IOException {
+        assertThat(promotes("")).isZero();
+        assertThat(promotes("AssumeReadRole")).isEqualTo(10);
     }
 
     @Test
