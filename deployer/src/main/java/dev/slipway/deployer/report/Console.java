@@ -7,11 +7,13 @@ import dev.slipway.deployer.event.TaskFailure;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class Console implements Listener {
     private static final int LAST_LINES = 20;
 
+    /** Columns of the time since the beginning. */
+    private static final int STAMP = 8;
+
+    /** Columns of a mark and the space after it; details are set in by as many at least. */
+    private static final int INDENT = 2;
+
     private final Screen screen;
     private final Palette palette;
     private final boolean github;
@@ -37,7 +45,10 @@ public final class Console implements Listener {
     private String step = "";
     private long stepBegan = System.nanoTime();
     private boolean grouped;
-    private boolean failed;
+    private @Nullable TaskFailure failure;
+
+    /** Sentences that a reader has just seen. */
+    private final Set<String> told = new HashSet<>();
 
     /**
      * Writes to a stream, which is flushed after each line and never closed.
@@ -88,6 +99,7 @@ public final class Console implements Listener {
             case Event.StepStarted e -> {
                 step = e.step();
                 stepBegan = System.nanoTime();
+                told.clear();
                 line(e, palette.dim("▸ " + e.step()));
             }
             case Event.StepEnded e -> stepEnded(e);
@@ -96,14 +108,16 @@ public final class Console implements Listener {
                 line(e, "  " + e.purpose() + " runs in task " + e.task().id());
                 group("Log of " + e.purpose());
             }
-            case Event.LogLine e ->
-                LogText.of(e.line()).forEach(text -> line(e, palette.dim("  │ ") + Untrusted.terminal(text)));
+            case Event.LogLine e -> LogText.of(e.line()).forEach(text -> logged(e, Untrusted.terminal(text)));
             case Event.Progressed e -> progressed(e, e.service(), Wording.progress(e));
             case Event.Scaled e -> progressed(e, e.service(), Wording.scaled(e));
             case Event.TaskFailed e -> taskFailed(e);
             case Event.Serving e -> service(e, e.service(), palette.green("serves the new version"));
             case Event.Finished e -> service(e, e.service(), Wording.finished(step));
-            case Event.ServiceFailed e -> service(e, e.service(), palette.red("✘ ") + Untrusted.terminal(e.reason()));
+            case Event.ServiceFailed e -> {
+                told.add(e.reason());
+                service(e, e.service(), Sign.FAILED.on(palette) + " " + Untrusted.terminal(e.reason()));
+            }
             case Event.MaintenanceChanged e ->
                 line(
                         e,
@@ -135,11 +149,10 @@ public final class Console implements Listener {
                 ? e.label()
                 : Wording.release(e.label(), e.image().digest());
         String actor = e.actor() == null ? "" : palette.dim("  by " + Untrusted.terminal(e.actor()));
-        screen.line(palette.bold(Untrusted.terminal("%s %s %s %s"
-                        .formatted(e.verb(), e.application(), e.environment(), image)
-                        .strip()))
-                + actor
-                + palette.dim("  release " + e.release()));
+        String what = Untrusted.terminal("%s %s %s %s"
+                .formatted(e.verb(), e.application(), e.environment(), image)
+                .strip());
+        wrapped(palette.bold(what) + actor + palette.dim("  release " + e.release()), "  ");
     }
 
     private void plan(Event.Planned e, PlannedService service) {
@@ -156,9 +169,10 @@ public final class Console implements Listener {
         progress.clear();
         screen.live(List.of());
         String took = palette.dim(" (" + Wording.took(e.took()) + ")");
-        String mark = e.succeeded() ? palette.green("✔ ") : palette.red("✘ ");
-        String detail = e.detail().isEmpty() ? "" : ": " + Untrusted.terminal(e.detail());
-        line(e, mark + palette.bold(e.step()) + detail + took);
+        Sign sign = e.succeeded() ? Sign.GOOD : Sign.FAILED;
+        boolean known = e.detail().isEmpty() || told.contains(e.detail());
+        String detail = known ? "" : ": " + Untrusted.terminal(e.detail());
+        line(e, sign.on(palette) + " " + palette.bold(e.step()) + detail + took);
     }
 
     private void progressed(Event e, String service, String text) {
@@ -171,15 +185,20 @@ public final class Console implements Listener {
     }
 
     private void taskFailed(Event.TaskFailed e) {
+        TaskFailure first = failure;
+        String task = "task " + e.failure().task().id();
+        // The first one explains; those that end alike would bury it.
+        if (first != null && first.summary().equals(e.failure().summary())) {
+            service(e, e.service(), palette.red(task + " failed alike"));
+            return;
+        }
         service(
                 e,
                 e.service(),
-                palette.red("task " + e.failure().task().id() + " failed: ")
-                        + Untrusted.terminal(e.failure().summary()));
-        // The first one explains; those that end alike would bury it.
-        if (!failed) {
-            failed = true;
-            lastLines(e.failure()).forEach(line -> line(e, palette.dim("  │ ") + line));
+                palette.red(task + " failed: ") + Untrusted.terminal(e.failure().summary()));
+        if (first == null) {
+            failure = e.failure();
+            lastLines(e.failure()).forEach(line -> logged(e, line));
         }
     }
 
@@ -187,27 +206,26 @@ public final class Console implements Listener {
         endGroup();
         progress.clear();
         screen.live(List.of());
-        boolean good = e.exitCode() == 0;
-        String mark = good ? palette.green("✔ ") : palette.red("✘ ");
         List<String> message = Untrusted.lines(e.message());
-        line(e, mark + palette.bold(message.getFirst()));
+        line(e, Sign.of(e).on(palette) + " " + palette.bold(message.getFirst()));
         message.stream().skip(1).forEach(line -> line(e, "  " + line));
-        TaskFailure failure = e.failure();
-        if (failure != null) {
-            line(e, "");
+        TaskFailure explains = e.failure();
+        if (explains != null) {
+            screen.line("");
             line(
                     e,
-                    "  " + palette.red("First failed task " + failure.task().id() + ": ")
-                            + Untrusted.terminal(failure.summary()));
-            List<String> lines = lastLines(failure);
+                    "  " + palette.red("First failed task " + explains.task().id() + ": ")
+                            + Untrusted.terminal(explains.summary()));
+            List<String> lines = lastLines(explains);
             line(e, lines.isEmpty() ? "  It logged nothing." : "  The end of its log:");
-            lines.forEach(line -> line(e, palette.dim("  │ ") + line));
+            lines.forEach(line -> logged(e, line));
         }
+        Wording.next(e).ifPresent(next -> line(e, "  " + palette.bold(next)));
         line(
                 e,
                 palette.dim(
                         "  %s, exit code %d, after %s".formatted(e.outcome(), e.exitCode(), Wording.took(e.took()))));
-        if (github && !good) {
+        if (github && e.exitCode() != 0) {
             screen.line(WorkflowCommands.error("Slipway: " + e.outcome(), annotation(e)));
         }
     }
@@ -237,12 +255,29 @@ public final class Console implements Listener {
     }
 
     private void line(Event event, String text) {
-        screen.line((palette.dim(stamp(event)) + " " + text).stripTrailing());
+        int deep = text.length() - text.stripLeading().length();
+        line(event, text, " ".repeat(STAMP + 1 + Math.max(INDENT, deep)));
+    }
+
+    /** A line of a task's log. */
+    private void logged(Event event, String text) {
+        String bar = palette.dim("  │ ");
+        line(event, bar + text, " ".repeat(STAMP + 1) + bar);
+    }
+
+    private void line(Event event, String text, String hanging) {
+        wrapped((palette.dim(stamp(event)) + " " + text).stripTrailing(), hanging);
+    }
+
+    /** A log is searched and wrapped by whoever shows it; a terminal would break words. */
+    private void wrapped(String text, String hanging) {
+        List<String> rows = screen.terminal() ? Wrapping.of(text, width.getAsInt(), hanging) : List.of(text);
+        screen.line(String.join("\n", rows));
     }
 
     private String stamp(Event event) {
         if (event instanceof Event.LogLine || began == null) {
-            return " ".repeat(8);
+            return " ".repeat(STAMP);
         }
         double seconds = Math.max(0, Duration.between(began, event.at()).toMillis()) / 1000.0;
         return String.format(Locale.ROOT, "%7.1fs", seconds);

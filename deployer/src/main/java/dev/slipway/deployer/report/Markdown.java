@@ -3,7 +3,9 @@ package dev.slipway.deployer.report;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Event.PlannedService;
 import dev.slipway.deployer.event.TaskFailure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A run, or a plan, in GitHub's Markdown. Nothing in it that a task or a person wrote can become markup. */
 final class Markdown {
@@ -20,7 +22,10 @@ final class Markdown {
                                 .reduce((a, b) -> a + "<br>\n" + b)
                                 .orElse(""))
                         .append("\n\n"));
-        story.failure().filter(_ -> failed(story)).ifPresent(failure -> failure(text, failure));
+        story.failure().filter(_ -> story.fellShort()).ifPresent(failure -> failure(text, failure));
+        story.ended()
+                .flatMap(Wording::next)
+                .ifPresent(next -> text.append("**").append(next).append("**\n\n"));
         if (!story.plan().isEmpty()) {
             text.append(services(story.plan())).append('\n');
         }
@@ -33,7 +38,7 @@ final class Markdown {
 
     private static void head(StringBuilder text, Story story, Event.Started started) {
         text.append("### ")
-                .append(mark(story))
+                .append(story.sign().emoji())
                 .append(' ')
                 .append(Untrusted.markdown("%s %s %s %s"
                         .formatted(
@@ -43,14 +48,14 @@ final class Markdown {
                                 Wording.release(started.label(), story.digest().orElse(null)))
                         .strip()))
                 .append("\n\n");
-    }
-
-    private static String mark(Story story) {
-        return story.ended().isEmpty() ? "⏳" : failed(story) ? "❌" : "✅";
-    }
-
-    private static boolean failed(Story story) {
-        return story.ended().map(ended -> ended.exitCode() != 0).orElse(false);
+        List<String> parts = new ArrayList<>();
+        parts.add("**" + Untrusted.markdown(started.environment()) + "**");
+        if (started.actor() != null) {
+            parts.add("by " + Untrusted.markdown(started.actor()));
+        }
+        parts.add("release " + Untrusted.markdown(started.release().value()));
+        story.ended().ifPresent(ended -> parts.add(Wording.outcome(ended)));
+        text.append(String.join(" · ", parts)).append("\n\n");
     }
 
     private static void failure(StringBuilder text, TaskFailure failure) {
@@ -64,7 +69,12 @@ final class Markdown {
 
     /** A table of services from what runs to what will. */
     static String services(List<PlannedService> services) {
-        StringBuilder text = new StringBuilder("| service | from | to | |\n|---|---|---|---|\n");
+        boolean more = services.stream()
+                .anyMatch(service -> !service.changed() || !service.changes().isEmpty());
+        StringBuilder text = new StringBuilder(
+                more
+                        ? "| service | from | to | also |\n|---|---|---|---|\n"
+                        : "| service | from | to |\n|---|---|---|\n");
         for (PlannedService service : services) {
             text.append("| ")
                     .append(Untrusted.markdown(service.service()))
@@ -72,32 +82,31 @@ final class Markdown {
                     .append(Untrusted.markdown(Wording.from(service)))
                     .append(" | ")
                     .append(service.to().abbreviated())
-                    .append(" | ")
-                    .append(service.changed() ? "" : "nothing to change")
-                    .append(service.changes().stream()
-                            .map(Untrusted::markdown)
-                            .reduce((a, b) -> a + "<br>" + b)
-                            .orElse(""))
+                    .append(more ? " | " + also(service) : "")
                     .append(" |\n");
         }
         return text.toString();
+    }
+
+    private static String also(PlannedService service) {
+        return (service.changed() ? "" : "nothing to change")
+                + service.changes().stream().map(Untrusted::markdown).collect(Collectors.joining("<br>"));
     }
 
     private static void steps(StringBuilder text, Story story) {
         if (story.steps().isEmpty()) {
             return;
         }
-        text.append("| step | | took | |\n|---|---|---:|---|\n");
+        text.append("| | step | took | what came of it |\n|---|---|---:|---|\n");
         for (Story.Step step : story.steps()) {
-            Boolean succeeded = step.succeeded();
             text.append("| ")
-                    .append(Untrusted.markdown(step.name()))
+                    .append(story.sign(step).emoji())
                     .append(" | ")
-                    .append(succeeded == null ? "⏳" : succeeded ? "✅" : "❌")
+                    .append(unbroken(Untrusted.markdown(step.name())))
                     .append(" | ")
-                    .append(step.took() == null ? "" : Wording.took(step.took()))
+                    .append(step.took() == null ? "" : unbroken(Wording.took(step.took())))
                     .append(" | ")
-                    .append(step.detail()
+                    .append(story.detail(step)
                             .lines()
                             .map(Untrusted::markdown)
                             .reduce((a, b) -> a + "<br>" + b)
@@ -105,6 +114,11 @@ final class Markdown {
                     .append(" |\n");
         }
         text.append('\n');
+    }
+
+    /** For a narrow column, beside a wide one that would press it into two rows. */
+    private static String unbroken(String text) {
+        return text.replace(' ', '\u00a0');
     }
 
     /** Lines as they are; the fence is longer than any run of backticks in them, so that none can end it. */

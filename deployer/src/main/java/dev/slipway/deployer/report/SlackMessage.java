@@ -7,7 +7,6 @@ import static com.slack.api.model.block.composition.BlockCompositions.markdownTe
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 
 import com.slack.api.model.block.LayoutBlock;
-import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Event.PlannedService;
 import dev.slipway.deployer.event.TaskFailure;
 import java.util.ArrayList;
@@ -41,11 +40,12 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
                         Untrusted.lines(ended.message()).stream()
                                 .map(Untrusted::slack)
                                 .collect(Collectors.joining("\n"))));
-        addSection(blocks, changes(story));
-        addSection(blocks, steps(story));
-        if (failed(story)) {
+        if (story.fellShort()) {
             story.failure().ifPresent(failure -> addFailure(blocks, failure));
         }
+        story.ended().flatMap(Wording::next).ifPresent(next -> addSection(blocks, "*" + next + "*"));
+        addSection(blocks, changes(story));
+        addSection(blocks, steps(story));
         addContext(blocks, story);
         return new SlackMessage(
                 story.ended()
@@ -57,7 +57,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
     }
 
     private static String head(Story story) {
-        String mark = story.ended().isEmpty() ? "⏳" : failed(story) ? "❌" : "✅";
+        String mark = story.sign().emoji();
         return Untrusted.terminal(story.started()
                 .map(started -> "%s %s %s %s %s"
                         .formatted(
@@ -68,10 +68,6 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
                                 Wording.release(started.label(), story.digest().orElse(null)))
                         .strip())
                 .orElse(mark));
-    }
-
-    private static boolean failed(Story story) {
-        return story.ended().map(ended -> ended.exitCode() != 0).orElse(false);
     }
 
     private static String changes(Story story) {
@@ -88,17 +84,14 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
     private static String steps(Story story) {
         List<String> lines = new ArrayList<>();
         for (Story.Step step : story.steps()) {
-            Boolean succeeded = step.succeeded();
-            String mark = succeeded == null ? "⏳" : succeeded ? "✅" : "❌";
             String took = step.took() == null ? "" : " (" + Wording.took(step.took()) + ")";
-            String detail = step.detail().isEmpty() ? "" : ": " + Untrusted.slack(step.detail());
-            lines.add(mark + " *" + Untrusted.slack(step.name()) + "*" + took + detail);
+            String said = story.detail(step);
+            String detail = said.isEmpty() ? "" : ": " + Untrusted.slack(said);
+            lines.add(story.sign(step).emoji() + " *" + Untrusted.slack(step.name()) + "*" + took + detail);
         }
-        if (story.ended().isEmpty() || failed(story)) {
-            story.services()
-                    .forEach((service, word) ->
-                            lines.add("      " + Untrusted.slack(service) + ": " + Untrusted.slack(word)));
-        }
+        story.services()
+                .forEach((service, word) ->
+                        lines.add("      " + Untrusted.slack(service) + ": " + Untrusted.slack(word)));
         return String.join("\n", lines);
     }
 
@@ -129,17 +122,11 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
                 parts.add("<" + Untrusted.slack(started.runUrl()).replace("|", "%7C") + "|run>");
             }
             parts.add("release " + started.release());
-            story.ended().ifPresent(ended -> parts.add(outcome(ended)));
+            story.ended().ifPresent(ended -> parts.add(Wording.outcome(ended)));
             story.warnings().forEach(warning -> parts.add("⚠️ " + Untrusted.slack(warning)));
             blocks.add(context(block ->
                     block.elements(List.of(markdownText(cut(String.join(" · ", parts), SECTION))))));
         });
-    }
-
-    private static String outcome(Event.Ended ended) {
-        return ended.exitCode() == 0
-                ? "in " + Wording.took(ended.took())
-                : "%s, exit code %d, after %s".formatted(ended.outcome(), ended.exitCode(), Wording.took(ended.took()));
     }
 
     private static void addSection(List<LayoutBlock> blocks, String text) {

@@ -21,7 +21,7 @@ final class Story {
     private String step = "";
     private List<PlannedService> plan = List.of();
     private final SequencedMap<String, Step> steps = new LinkedHashMap<>();
-    private final SequencedMap<String, String> services = new LinkedHashMap<>();
+    private final SequencedMap<String, Word> services = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     /** One step; {@code succeeded} and {@code took} are absent while it runs. */
@@ -30,6 +30,9 @@ final class Story {
             @Nullable Boolean succeeded,
             @Nullable Duration took,
             String detail) {}
+
+    /** The newest of a service; {@code passing} when it is true only until the next look. */
+    private record Word(String text, boolean passing) {}
 
     void on(Event event) {
         switch (event) {
@@ -42,13 +45,13 @@ final class Story {
             case Event.StepEnded e -> steps.put(e.step(), new Step(e.step(), e.succeeded(), e.took(), e.detail()));
             case Event.Warned e -> warnings.add(e.message());
             case Event.TaskStarted _, Event.LogLine _ -> {}
-            case Event.Progressed e -> services.put(e.service(), Wording.progress(e));
-            case Event.Scaled e -> services.put(e.service(), Wording.scaled(e));
+            case Event.Progressed e -> services.put(e.service(), new Word(Wording.progress(e), true));
+            case Event.Scaled e -> services.put(e.service(), new Word(Wording.scaled(e), true));
             case Event.TaskFailed e -> failure = failure == null ? e.failure() : failure;
-            case Event.Serving e -> services.put(e.service(), "serving the new version");
-            case Event.Finished e -> services.put(e.service(), Wording.finished(step));
-            case Event.ServiceFailed e -> services.put(e.service(), e.reason());
-            case Event.MaintenanceChanged e -> services.put("maintenance", maintenance(e));
+            case Event.Serving e -> services.put(e.service(), new Word("serving the new version", true));
+            case Event.Finished e -> services.put(e.service(), new Word(Wording.finished(step), false));
+            case Event.ServiceFailed e -> services.put(e.service(), new Word(e.reason(), false));
+            case Event.MaintenanceChanged e -> services.put("maintenance", new Word(maintenance(e), false));
             case Event.Ended e -> ended = e;
         }
     }
@@ -79,9 +82,53 @@ final class Story {
         return List.copyOf(steps.values());
     }
 
-    /** The newest word on each service. */
+    /**
+     * The newest word on each service, as far as it still holds: after the end what was seen on the way does not, and
+     * whoever cancels a run leaves services on the move.
+     */
     Map<String, String> services() {
-        return services;
+        SequencedMap<String, String> words = new LinkedHashMap<>();
+        Sign sign = sign();
+        services.forEach((service, word) -> {
+            boolean holds = switch (sign) {
+                case RUNNING -> true;
+                case FAILED -> !word.passing();
+                case GOOD, CANCELLED -> false;
+            };
+            if (holds) {
+                words.put(service, word.text());
+            }
+        });
+        return words;
+    }
+
+    /** Whether the run is over and did not do what it was asked to. */
+    boolean fellShort() {
+        return sign() == Sign.FAILED || sign() == Sign.CANCELLED;
+    }
+
+    /** How the run stands. */
+    Sign sign() {
+        return ended().map(Sign::of).orElse(Sign.RUNNING);
+    }
+
+    /** How a step stands: the one that was under way when the run was cancelled has not failed. */
+    Sign sign(Step step) {
+        Boolean succeeded = step.succeeded();
+        if (succeeded == null) {
+            return sign();
+        }
+        return succeeded ? Sign.GOOD : sign() == Sign.CANCELLED && concludes(step) ? Sign.CANCELLED : Sign.FAILED;
+    }
+
+    /** What came of a step, unless the run's own message says it. */
+    String detail(Step step) {
+        return concludes(step) ? "" : step.detail();
+    }
+
+    private boolean concludes(Step step) {
+        return !Boolean.TRUE.equals(step.succeeded())
+                && ended().map(end -> end.message().contains(step.detail())).orElse(false);
     }
 
     List<String> warnings() {

@@ -5,6 +5,7 @@ import dev.slipway.deployer.event.Event.PlannedService;
 import dev.slipway.deployer.release.Digest;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The words that reports share, so that a release reads the same everywhere. */
@@ -56,6 +57,20 @@ public final class Wording {
         if (count > 0) {
             text.append(", ").append(count).append(' ').append(what);
         }
+    }
+
+    /** {@code in 8.0 s}; of a run that did not succeed its outcome and exit code as well. */
+    static String outcome(Event.Ended ended) {
+        return ended.exitCode() == 0
+                ? "in " + took(ended.took())
+                : "%s, exit code %d, after %s".formatted(ended.outcome(), ended.exitCode(), took(ended.took()));
+    }
+
+    /** What to do next, where the run's own message does not say it: users have what they had, and a task says why. */
+    static Optional<String> next(Event.Ended ended) {
+        return ended.outcome().equals("rolled-back") && ended.failure() != null
+                ? Optional.of("Mend what the failed task says, and release again.")
+                : Optional.empty();
     }
 
     /** The digest that runs, abbreviated. */

@@ -6,6 +6,7 @@ import dev.slipway.deployer.event.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +42,12 @@ final class ConsoleTest {
                 .endsWith("""
                         9.0s ✘ The roll-out of v3 failed.
                         9.0s   Read the log of the task.
-                        9.0s
+
                         9.0s   First failed task 4b1c: container app exited with code 3 (EssentialContainerExited: Essential container in task exited)
                         9.0s   The end of its log:
                         9.0s   │ starting
                         9.0s   │ token-4711
+                        9.0s   Mend what the failed task says, and release again.
                         9.0s   rolled-back, exit code 30, after 9.0 s
                     """);
     }
@@ -54,9 +56,59 @@ final class ConsoleTest {
     void showsALogOnceAndCallsTheWayBackByItsName() {
         String seen = seen(Stories.failure("token-4711"), false, false);
         assertThat(seen.lines().filter(line -> line.contains("token-4711"))).hasSize(2);
-        assertThat(seen.lines().filter(line -> line.contains("task 4b1c failed:")))
+        assertThat(seen.lines().filter(line -> line.contains("exited with code 3")))
                 .hasSize(2);
-        assertThat(seen).contains("web        ✘ 2 tasks ended alike.", "web        is back on what it ran before");
+        assertThat(seen)
+                .contains(
+                        "web        task 4b1c failed: container app",
+                        "web        task 4b1c failed alike\n",
+                        "web        ✘ 2 tasks ended alike.",
+                        "web        is back on what it ran before");
+    }
+
+    @Test
+    void tellsWhyAStepFailedOnce() {
+        String seen = seen(
+                List.of(
+                        Stories.started("v3"),
+                        new Event.StepStarted(Stories.at(1), "roll wave 1"),
+                        new Event.ServiceFailed(Stories.at(2), "web", "It went back."),
+                        new Event.StepEnded(
+                                Stories.at(2), "roll wave 1", false, Duration.ofSeconds(1), "It went back."),
+                        new Event.StepStarted(Stories.at(2), "roll back"),
+                        new Event.StepEnded(Stories.at(3), "roll back", false, Duration.ofSeconds(1), "It went back.")),
+                false,
+                false);
+        assertThat(seen)
+                .contains("✘ It went back.\n", "✘ roll wave 1 (1.0 s)\n", "✘ roll back: It went back. (1.0 s)\n");
+    }
+
+    @Test
+    void aCancelledRunIsNoFailure() {
+        assertThat(seen(Stories.cancelled(), false, false)).endsWith("""
+                5.0s ■ The release was cancelled. Watch the way back with: deployer abort staging.
+                5.0s   interrupted, exit code 130, after 5.0 s
+            """);
+    }
+
+    @Test
+    void breaksLinesOfATerminalBetweenWordsAndThoseOfALogNever() {
+        Glass glass = new Glass(40);
+        tell(new Console(glass.stream(), true, false, false, () -> 40), Stories.failure("one two three four five six"));
+        assertThat(glass.rows())
+                .allSatisfy(row -> assertThat(row.length()).isLessThanOrEqualTo(40))
+                .containsSubsequence(
+                        "    3.0s   │ one two three four five six",
+                        "    9.0s   First failed task 4b1c:",
+                        "           container app exited with",
+                        "           code 3",
+                        "           (EssentialContainerExited:",
+                        "           Essential container in task",
+                        "           exited)")
+                .containsSubsequence("    4.0s ✘ roll wave 1: web failed", "           (2.0 s)")
+                .containsSubsequence("deploy ublog staging v3  by octocat", "  release 20260101-000000-00ff");
+        assertThat(seen(Stories.failure("x"), false, false).lines())
+                .anyMatch(line -> line.endsWith("Essential container in task exited)"));
     }
 
     @Test
@@ -89,7 +141,7 @@ final class ConsoleTest {
     void coloursOnlyATerminalThatWantsThem() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         tell(new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, true, false), Stories.success());
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\u001b[32m✔ ");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\u001b[32m✔\u001b[0m ");
     }
 
     @Test
@@ -115,6 +167,21 @@ final class ConsoleTest {
                 .noneMatch(line -> line.stripLeading().startsWith("::"))
                 .noneMatch(line -> line.contains("##["))
                 .noneMatch(line -> line.contains("\u001b") || line.contains("\u0007"));
+    }
+
+    @Test
+    void aLongWordIsSetInLessRatherThanBroken() {
+        assertThat(Wrapping.of(
+                        "    9.0s   web  task 3df017af871baf7cdd5a8532888ccd73 failed alike", 40, " ".repeat(11)))
+                .containsExactly(
+                        "    9.0s   web  task", "        3df017af871baf7cdd5a8532888ccd73", "           failed alike");
+        assertThat(Wrapping.of("\u001b[31mone two\u001b[0m three", 7 + 11, " ".repeat(11)))
+                .as("too narrow to be broken well")
+                .hasSize(1);
+        assertThat(Wrapping.of("\u001b[31mone two three four\u001b[0m five six", 18, "  "))
+                .containsExactly("\u001b[31mone two three four\u001b[0m", "  five six");
+        assertThat(Wrapping.of("\u001b[31mone two three four five\u001b[0m six", 18, "  "))
+                .containsExactly("\u001b[31mone two three four\u001b[0m", "  \u001b[31mfive\u001b[0m six");
     }
 
     private static String seen(List<Event> events, boolean terminal, boolean github) {

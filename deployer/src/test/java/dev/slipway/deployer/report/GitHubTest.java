@@ -39,20 +39,22 @@ final class GitHubTest {
                 what another step wrote
                 ### ✅ deploy ublog staging v2 (1b1b1b1b1b1b)
 
+                **staging** · by octocat · release 20260101-000000-00ff · in 8.0 s
+
                 Released v2 to staging.
 
-                | service | from | to | |
+                | service | from | to | also |
                 |---|---|---|---|
                 | web | 0a0a0a0a0a0a | 1b1b1b1b1b1b |  |
                 | worker | 1b1b1b1b1b1b | 1b1b1b1b1b1b | nothing to change |
 
-                | step | | took | |
+                | | step | took | what came of it |
                 |---|---|---:|---|
-                | preflight | ✅ | 0.4 s | 7 checks passed |
-                | migrate | ✅ | 1.6 s | exit code 0 |
-                | roll wave 1 | ✅ | 5.5 s | web |
+                | ✅ | preflight | 0.4~s | 7 checks passed |
+                | ✅ | migrate | 1.6~s | exit code 0 |
+                | ✅ | roll~wave~1 | 5.5~s | web |
 
-                """);
+                """.replace('~', '\u00a0'));
         assertThat(outputs())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "release", "20260101-000000-00ff",
@@ -70,6 +72,31 @@ final class GitHubTest {
                 .contains("**First failed task** 4b1c: container app exited with code 3 (EssentialContainerExited")
                 .contains("\n``````text\ntoken-4711\n```\n````` # not a heading <img src=x>\n``````\n");
         assertThat(outputs()).containsEntry("exit-code", "30").containsEntry("outcome", "rolled-back");
+    }
+
+    @Test
+    void aCancelledRunHasASignOfItsOwnAndNoColumnIsEmpty() throws IOException {
+        List<Event> events = new ArrayList<>(Stories.cancelled());
+        events.set(
+                1,
+                new Event.Planned(
+                        Stories.at(0.2),
+                        List.of(new Event.PlannedService("web", Stories.OLD, Stories.NEW, true, List.of()))));
+        tell(events);
+        assertThat(Files.readString(summary).replace('\u00a0', '~'))
+                .startsWith("### ⏹️ deploy ublog staging v3 (1b1b1b1b1b1b)\n")
+                .contains(
+                        "**staging** · by octocat · release 20260101-000000-00ff · interrupted, exit code 130, after 5.0 s",
+                        "| service | from | to |\n|---|---|---|\n| web | 0a0a0a0a0a0a | 1b1b1b1b1b1b |\n",
+                        "| ⏹️ | roll~wave~1 | 2.0~s |  |",
+                        "| ✅ | request~the~way~back | 1.0~s | requested |")
+                .doesNotContain("❌");
+    }
+
+    @Test
+    void saysWhatToDoAfterARollback() throws IOException {
+        tell(Stories.failure("x"));
+        assertThat(Files.readString(summary)).contains("\n**Mend what the failed task says, and release again.**\n");
     }
 
     @Test

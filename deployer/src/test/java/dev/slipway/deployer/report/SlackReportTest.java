@@ -121,6 +121,26 @@ final class SlackReportTest {
     }
 
     @Test
+    void aCancelledRunHasASignOfItsOwnAndNothingThatHoldsNoLonger() {
+        SlackReport report = report(() -> TOKEN, Duration.ofMillis(1));
+        Stories.cancelled().forEach(report::on);
+        assertThat(report.finish()).isEmpty();
+        assertThat(calls.getLast().form().get("text")).startsWith("⏹️ deploy ublog staging v3");
+        assertThat(calls.getLast().form().get("blocks"))
+                .contains("⏹️ *roll wave 1* (2.0 s)", "✅ *request the way back*", "interrupted, exit code 130")
+                .doesNotContain("❌", "3 of 3 new");
+    }
+
+    @Test
+    void afterARollbackSaysWhatEachServiceRunsAndWhatToDo() {
+        SlackReport report = report(() -> TOKEN, Duration.ofMillis(1));
+        Stories.failure("x").forEach(report::on);
+        report.finish();
+        assertThat(calls.getLast().form().get("blocks"))
+                .contains("web: is back on what it ran before", "*Mend what the failed task says, and release again.*");
+    }
+
+    @Test
     void updatesNoMoreOftenThanItMayAndTellsTheEndAllTheSame() {
         SlackReport report = report(() -> TOKEN, Duration.ofMinutes(1));
         report.on(Stories.started("v2"));

@@ -64,6 +64,25 @@ final class Stories {
                 new Event.Ended(at(8), "done", 0, Duration.ofSeconds(8), "Released v2 to staging.", null));
     }
 
+    /** Stopped by a person while its tasks started: they were told to go back, and nobody watched. */
+    static List<Event> cancelled() {
+        return List.of(
+                started("v3"),
+                planned(),
+                new Event.StepStarted(at(2), "roll wave 1"),
+                new Event.Progressed(at(3), "web", 3, 3, 0, 3, 0),
+                new Event.StepEnded(at(4), "roll wave 1", false, Duration.ofSeconds(2), "The release was cancelled."),
+                new Event.StepStarted(at(4), "request the way back"),
+                new Event.StepEnded(at(5), "request the way back", true, Duration.ofSeconds(1), "requested"),
+                new Event.Ended(
+                        at(5),
+                        "interrupted",
+                        130,
+                        Duration.ofSeconds(5),
+                        "The release was cancelled. Watch the way back with: deployer abort staging.",
+                        null));
+    }
+
     static List<Event> failure(String... lastLines) {
         TaskFailure task = new TaskFailure(
                 TASK,
