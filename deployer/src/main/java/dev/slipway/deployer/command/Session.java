@@ -231,7 +231,8 @@ final class Session {
                 json ? surroundings.err() : surroundings.out(),
                 surroundings.terminal() && !json,
                 surroundings.colours(),
-                surroundings.github()));
+                surroundings.github(),
+                cancellation::isRequested));
         return listeners;
     }
 }

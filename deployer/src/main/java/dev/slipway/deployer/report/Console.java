@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Console implements Listener {
     private final Screen screen;
     private final Palette palette;
     private final boolean github;
+    private final BooleanSupplier cancelled;
     private final IntSupplier width;
     private final LiveTable table = new LiveTable();
     private final @Nullable ScheduledExecutorService ticker;
@@ -45,6 +47,7 @@ public final class Console implements Listener {
     private String step = "";
     private long stepBegan = System.nanoTime();
     private boolean grouped;
+    private boolean stopped;
     private @Nullable TaskFailure failure;
 
     /** Sentences that a reader has just seen. */
@@ -56,13 +59,21 @@ public final class Console implements Listener {
      * @param terminal whether a person looks at a terminal: colours and a line that changes
      * @param colours whether colours are wanted there
      * @param github whether the stream is the log of a GitHub job, which folds groups and shows annotations
+     * @param cancelled whether somebody has cancelled the run
      */
-    public Console(PrintStream out, boolean terminal, boolean colours, boolean github) {
-        this(out, terminal, colours, github, new TerminalWidth());
+    public Console(PrintStream out, boolean terminal, boolean colours, boolean github, BooleanSupplier cancelled) {
+        this(out, terminal, colours, github, cancelled, new TerminalWidth());
     }
 
     /** @param width columns of the terminal */
-    Console(PrintStream out, boolean terminal, boolean colours, boolean github, IntSupplier width) {
+    Console(
+            PrintStream out,
+            boolean terminal,
+            boolean colours,
+            boolean github,
+            BooleanSupplier cancelled,
+            IntSupplier width) {
+        this.cancelled = cancelled;
         this.screen = new Screen(out, terminal);
         this.palette = new Palette(terminal && colours);
         this.github = github;
@@ -169,10 +180,17 @@ public final class Console implements Listener {
         progress.clear();
         screen.live(List.of());
         String took = palette.dim(" (" + Wording.took(e.took()) + ")");
-        Sign sign = e.succeeded() ? Sign.GOOD : Sign.FAILED;
+        Sign sign = e.succeeded() ? Sign.GOOD : shortfall();
         boolean known = e.detail().isEmpty() || told.contains(e.detail());
         String detail = known ? "" : ": " + Untrusted.terminal(e.detail());
         line(e, sign.on(palette) + " " + palette.bold(e.step()) + detail + took);
+    }
+
+    /** The step that a signal ends has not failed; one after it that fails has. */
+    private Sign shortfall() {
+        boolean stops = cancelled.getAsBoolean() && !stopped;
+        stopped |= stops;
+        return stops ? Sign.CANCELLED : Sign.FAILED;
     }
 
     private void progressed(Event e, String service, String text) {

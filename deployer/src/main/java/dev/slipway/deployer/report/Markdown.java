@@ -88,6 +88,13 @@ final class Markdown {
         return text.toString();
     }
 
+    private static String detail(Story story, Story.Step step) {
+        String detail = story.detail(step);
+        return detail.isEmpty() && !step.detail().isEmpty()
+                ? "see above"
+                : detail.lines().map(Untrusted::markdown).collect(Collectors.joining("<br>"));
+    }
+
     private static String also(PlannedService service) {
         return (service.changed() ? "" : "nothing to change")
                 + service.changes().stream().map(Untrusted::markdown).collect(Collectors.joining("<br>"));
@@ -106,11 +113,7 @@ final class Markdown {
                     .append(" | ")
                     .append(step.took() == null ? "" : unbroken(Wording.took(step.took())))
                     .append(" | ")
-                    .append(story.detail(step)
-                            .lines()
-                            .map(Untrusted::markdown)
-                            .reduce((a, b) -> a + "<br>" + b)
-                            .orElse(""))
+                    .append(detail(story, step))
                     .append(" |\n");
         }
         text.append('\n');

@@ -86,15 +86,33 @@ final class ConsoleTest {
     @Test
     void aCancelledRunIsNoFailure() {
         assertThat(seen(Stories.cancelled(), false, false)).endsWith("""
+                4.0s ■ roll wave 1: The release was cancelled. (2.0 s)
+                4.0s ▸ request the way back
+                5.0s ✔ request the way back: requested (1.0 s)
                 5.0s ■ The release was cancelled. Watch the way back with: deployer abort staging.
                 5.0s   interrupted, exit code 130, after 5.0 s
             """);
     }
 
     @Test
+    void whatFailsAfterASignalHasFailed() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Console console =
+                new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, false, false, () -> true);
+        Duration took = Duration.ofSeconds(1);
+        console.on(new Event.StepEnded(Stories.at(1), "migrate", true, took, ""));
+        console.on(new Event.StepEnded(Stories.at(2), "roll wave 1", false, took, ""));
+        console.on(new Event.StepEnded(Stories.at(3), "request the way back", false, took, ""));
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("✔ migrate", "■ roll wave 1", "✘ request the way back");
+    }
+
+    @Test
     void breaksLinesOfATerminalBetweenWordsAndThoseOfALogNever() {
         Glass glass = new Glass(40);
-        tell(new Console(glass.stream(), true, false, false, () -> 40), Stories.failure("one two three four five six"));
+        tell(
+                new Console(glass.stream(), true, false, false, () -> false, () -> 40),
+                Stories.failure("one two three four five six"));
         assertThat(glass.rows())
                 .allSatisfy(row -> assertThat(row.length()).isLessThanOrEqualTo(40))
                 .containsSubsequence(
@@ -114,7 +132,7 @@ final class ConsoleTest {
     @Test
     void drawsATableAtTheFootOfATerminalAndLeavesNothingOfItBehind() {
         Glass glass = new Glass(60);
-        Console console = new Console(glass.stream(), true, false, false, () -> 60);
+        Console console = new Console(glass.stream(), true, false, false, () -> false, () -> 60);
         List<Event> story = Stories.success();
         story.subList(0, 12).forEach(console::on);
         assertThat(glass.rows())
@@ -131,7 +149,7 @@ final class ConsoleTest {
     @Test
     void keepsEachRowOfTheTableWithinANarrowTerminal() {
         Glass glass = new Glass(24);
-        Console console = new Console(glass.stream(), true, false, false, () -> 24);
+        Console console = new Console(glass.stream(), true, false, false, () -> false, () -> 24);
         Stories.success().subList(0, 12).forEach(console::on);
         assertThat(glass.rows()).endsWith("         ⋯ 0 s", "           web        2…");
         console.finish();
@@ -140,7 +158,9 @@ final class ConsoleTest {
     @Test
     void coloursOnlyATerminalThatWantsThem() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        tell(new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, true, false), Stories.success());
+        tell(
+                new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, true, false, () -> false),
+                Stories.success());
         assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\u001b[32m✔\u001b[0m ");
     }
 
@@ -186,7 +206,11 @@ final class ConsoleTest {
 
     private static String seen(List<Event> events, boolean terminal, boolean github) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        tell(new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, false, github), events);
+        boolean cancelled = events.equals(Stories.cancelled());
+        tell(
+                new Console(
+                        new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, false, github, () -> cancelled),
+                events);
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

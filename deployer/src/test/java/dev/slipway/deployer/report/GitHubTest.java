@@ -88,7 +88,7 @@ final class GitHubTest {
                 .contains(
                         "**staging** · by octocat · release 20260101-000000-00ff · interrupted, exit code 130, after 5.0 s",
                         "| service | from | to |\n|---|---|---|\n| web | 0a0a0a0a0a0a | 1b1b1b1b1b1b |\n",
-                        "| ⏹️ | roll~wave~1 | 2.0~s |  |",
+                        "| ⏹️ | roll~wave~1 | 2.0~s | see above |",
                         "| ✅ | request~the~way~back | 1.0~s | requested |")
                 .doesNotContain("❌");
     }
