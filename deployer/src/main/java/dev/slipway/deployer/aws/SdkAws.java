@@ -2,6 +2,8 @@ package dev.slipway.deployer.aws;
 
 import dev.slipway.deployer.time.Cancellation;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -81,6 +83,16 @@ record SdkAws(
                 dial);
     }
 
+    /** Ends attempts that take too long: two threads for all clients, where each would have five that stay until its end. */
+    private static final ScheduledExecutorService TIMERS = timers();
+
+    private static ScheduledExecutorService timers() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
+                2, Thread.ofPlatform().daemon().name("aws-timer-", 1).factory());
+        timers.setRemoveOnCancelPolicy(true);
+        return timers;
+    }
+
     /** What all clients have in common. */
     record Dial(
             SdkHttpClient http,
@@ -102,6 +114,7 @@ record SdkAws(
                             .retryStrategy(strategy(attempts))
                             .apiCallAttemptTimeout(attempts.each())
                             .apiCallTimeout(attempts.together())
+                            .scheduledExecutorService(TIMERS)
                             .addExecutionInterceptor(calls)
                             .addExecutionInterceptor(new UnknownMembers()))
                     .build();
