@@ -1,9 +1,10 @@
 package dev.slipway.deployer.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.aws.FakeAws;
-import dev.slipway.deployer.aws.RehearsedAws;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.config.Freeze;
 import dev.slipway.deployer.config.State;
@@ -13,7 +14,6 @@ import dev.slipway.deployer.lease.LeasePolicy;
 import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.time.Cancellation;
-import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -21,9 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The door of an environment: freezes, and what is said where there is no state. */
 final class AccessTest {
@@ -37,14 +35,8 @@ final class AccessTest {
 
     private final FakeAws aws = new FakeAws();
     private final List<Event> events = new ArrayList<>();
-    private Environment environment;
-
-    @BeforeEach
-    void staging(@TempDir Path folder) {
-        try (RehearsedAws rehearsed = new RehearsedAws(folder)) {
-            environment = rehearsed.environment(2);
-        }
-    }
+    private final Environment environment = Gate.environment();
+    private final Gate gate = new Gate();
 
     private Entrance enter(@Nullable State state, @Nullable String despite) {
         Terms terms = new Terms(state, List.of(WEEKEND), despite, Duration.ZERO, LeasePolicy.standard());
@@ -93,5 +85,82 @@ final class AccessTest {
     void withoutStateItSaysOnceWhatCannotBePromised() {
         assertThat(enter(null, "a fix")).isInstanceOf(Entrance.Entered.class);
         assertThat(warnings()).hasSize(2).last().asString().contains("slipway.yml has no state");
+    }
+
+    private Event.StepEnded lastStep() {
+        return gate.events(Event.StepEnded.class).getLast();
+    }
+
+    @Test
+    void theLeaseIsAStepThatIsTold() {
+        gate.enter("anna");
+        assertThat(gate.events(Event.StepStarted.class))
+                .extracting(Event.StepStarted::step)
+                .containsExactly("lease");
+        assertThat(lastStep().succeeded()).isTrue();
+        assertThat(lastStep().detail()).isEqualTo("s3://slipway-releases/ublog/staging");
+        assertThat(gate.events(Event.Warned.class)).isEmpty();
+    }
+
+    @Test
+    void somebodyElsesLeaseKeepsARunOut() {
+        gate.enter("anna");
+        assertThat(gate.asks("berta"))
+                .isInstanceOfSatisfying(
+                        Entrance.Denied.class,
+                        denied -> assertThat(denied.message()).contains("of anna"));
+        assertThat(lastStep().succeeded()).isFalse();
+    }
+
+    @Test
+    void whoSucceedsARunThatHasVanishedIsToldOfIt() {
+        gate.enter("anna");
+        gate.takenBy("berta");
+        assertThat(gate.events(Event.Warned.class))
+                .singleElement()
+                .extracting(Event.Warned::message)
+                .asString()
+                .contains("of anna", "expired at");
+        assertThat(lastStep().succeeded()).isTrue();
+    }
+
+    @Test
+    void aCancelledRunWaitsForNobody() {
+        gate.enter("anna");
+        gate.cancellation.request(Cancellation.Signal.TERMINATE);
+        gate.patience = Duration.ofMinutes(1);
+        assertThat(gate.asks("berta")).isEqualTo(new Entrance.Cancelled(Cancellation.Signal.TERMINATE));
+        assertThat(lastStep().succeeded()).isFalse();
+        assertThat(gate.events(Event.Warned.class))
+                .extracting(Event.Warned::message)
+                .singleElement()
+                .asString()
+                .contains("Waiting for the lease");
+    }
+
+    @Test
+    void withoutAnAnswerOfS3NobodyEnters() {
+        gate.aws.objects.fails(1_000);
+        assertThatThrownBy(() -> gate.asks("anna")).isInstanceOf(AwsFailure.class);
+        assertThat(lastStep())
+                .extracting(Event.StepEnded::succeeded, Event.StepEnded::detail)
+                .containsExactly(false, "S3 does not answer.");
+    }
+
+    @Test
+    void aLedgerThatCannotBeWrittenIsTold() {
+        Custody custody = gate.enter("anna");
+        custody.open(environment, "v2", null, Build.UNKNOWN, gate.aws.time.instant(), Gate.SERVICES);
+        gate.aws.objects.fails(1);
+        custody.journal().note("a note");
+        assertThat(gate.events(Event.Warned.class)).hasSize(1);
+    }
+
+    @Test
+    void aReasonWithoutAFreezeIsNotRecorded() {
+        Custody custody = ((Entrance.Entered) gate.asks("anna", List.of(), "just in case")).custody();
+        custody.open(environment, "v2", null, Build.UNKNOWN, gate.aws.time.instant(), Gate.SERVICES);
+        assertThat(gate.record("anna").opening().despiteFreeze()).isNull();
+        assertThat(gate.record("anna").json()).containsEntry("release", "anna").doesNotContainKey("despiteFreeze");
     }
 }
