@@ -10,6 +10,15 @@ import static dev.slipway.deployer.aws.ServiceDeploymentSnapshot.Status.STOPPED;
 import static dev.slipway.deployer.aws.ServiceDeploymentSnapshot.Status.STOP_REQUESTED;
 import static dev.slipway.deployer.aws.ServiceDeploymentSnapshot.Status.SUCCESSFUL;
 import static dev.slipway.deployer.aws.ServiceDeploymentSnapshot.Status.UNKNOWN;
+import static dev.slipway.deployer.rollout.Shown.ID;
+import static dev.slipway.deployer.rollout.Shown.OURS;
+import static dev.slipway.deployer.rollout.Shown.T0;
+import static dev.slipway.deployer.rollout.Shown.crashes;
+import static dev.slipway.deployer.rollout.Shown.deployment;
+import static dev.slipway.deployer.rollout.Shown.ended;
+import static dev.slipway.deployer.rollout.Shown.service;
+import static dev.slipway.deployer.rollout.Shown.stopped;
+import static dev.slipway.deployer.rollout.Shown.withEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -18,12 +27,7 @@ import dev.slipway.deployer.aws.DeploymentSnapshot.Rollout;
 import dev.slipway.deployer.aws.ServiceDeploymentSnapshot;
 import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.aws.TaskSnapshot;
-import dev.slipway.deployer.release.ServiceDeploymentArn;
-import dev.slipway.deployer.release.TaskArn;
-import dev.slipway.deployer.release.TaskDefinitionArn;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,87 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Snapshots in, verdict out: no server, no clock. */
 final class VerdictTest {
-    private static final Instant T0 = Instant.parse("2026-11-21T10:00:00Z");
-    private static final String ID = "ecs-svc/2";
-    private static final Ours OURS = new Ours(ID, T0.plusSeconds(2));
     private static final int FAIL_FAST = 2;
-
-    private static TaskDefinitionArn revision(int number) {
-        return new TaskDefinitionArn("arn:aws:ecs:eu-central-1:111111111111:task-definition/web:" + number);
-    }
-
-    private static DeploymentSnapshot deployment(
-            int revision, boolean primary, Rollout rollout, int desired, int running, int pending) {
-        return new DeploymentSnapshot(
-                "ecs-svc/" + revision,
-                primary,
-                revision(revision),
-                rollout,
-                rollout == Rollout.FAILED ? "tasks failed to start" : "",
-                desired,
-                running,
-                pending,
-                0,
-                T0.plusSeconds(revision));
-    }
-
-    private static ServiceSnapshot service(String status, DeploymentSnapshot... deployments) {
-        List<DeploymentSnapshot> all = List.of(deployments);
-        TaskDefinitionArn current = all.stream()
-                .filter(DeploymentSnapshot::primary)
-                .map(DeploymentSnapshot::taskDefinition)
-                .findFirst()
-                .orElse(revision(1));
-        int running = all.stream().mapToInt(DeploymentSnapshot::running).sum();
-        return new ServiceSnapshot(
-                "ublog-staging-web",
-                status,
-                true,
-                current,
-                3,
-                running,
-                0,
-                100,
-                200,
-                ServiceSnapshot.Health.UNCHECKED,
-                null,
-                all,
-                null,
-                null,
-                List.of());
-    }
-
-    private static @Nullable ServiceDeploymentSnapshot ended(ServiceDeploymentSnapshot.@Nullable Status status) {
-        return status == null
-                ? null
-                : new ServiceDeploymentSnapshot(
-                        new ServiceDeploymentArn(
-                                "arn:aws:ecs:eu-central-1:111111111111:service-deployment/c/ublog-staging-web/d2"),
-                        status,
-                        "because",
-                        "arn:revision",
-                        T0);
-    }
-
-    private static TaskSnapshot stopped(
-            int number, String startedBy, String stopCode, String reason, @Nullable Integer exit) {
-        return new TaskSnapshot(
-                new TaskArn("arn:aws:ecs:eu-central-1:111111111111:task/c/" + number),
-                revision(2),
-                startedBy,
-                "STOPPED",
-                stopCode,
-                reason,
-                List.of(new TaskSnapshot.ContainerSnapshot("app", exit, null)),
-                T0.plusSeconds(number),
-                T0);
-    }
-
-    private static List<TaskSnapshot> crashes(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(n -> stopped(n, ID, "EssentialContainerExited", "Essential container in task exited", 3))
-                .toList();
-    }
 
     private static final DeploymentSnapshot NEW_ROLLING = deployment(2, true, Rollout.IN_PROGRESS, 3, 1, 2);
     private static final DeploymentSnapshot NEW_UP = deployment(2, true, Rollout.IN_PROGRESS, 3, 3, 0);
@@ -284,25 +208,6 @@ final class VerdictTest {
         assertThat(Verdict.of(OURS, FAIL_FAST, new Observation(said, null, List.of())))
                 .as("an event from before our deployment")
                 .isInstanceOf(Verdict.Rolling.class);
-    }
-
-    private static ServiceSnapshot withEvent(ServiceSnapshot service, Instant at, String message) {
-        return new ServiceSnapshot(
-                service.name(),
-                service.status(),
-                service.rolling(),
-                service.taskDefinition(),
-                service.desired(),
-                service.running(),
-                service.pending(),
-                100,
-                200,
-                ServiceSnapshot.Health.UNCHECKED,
-                null,
-                service.deployments(),
-                null,
-                null,
-                List.of(new ServiceSnapshot.ServiceEvent("e1", at, message)));
     }
 
     static Stream<Arguments> endings() {
