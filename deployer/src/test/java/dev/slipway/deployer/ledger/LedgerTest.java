@@ -73,4 +73,28 @@ final class LedgerTest {
                                 "ublog/staging/releases/20261121T120000.000Z-r-2.json",
                                 "Tried to read the record ublog/staging/releases/20261121T120000.000Z-r-2.json but failed because: it says nothing of \"release\". It is left out; a newer version of this program may know it."));
     }
+
+    @Test
+    void aRecordThatIsGoneIsNobodysAndIsNotWrittenAgain() {
+        Entry.Kept opened = ledger.open(Records.begun("r-1"));
+        objects.delete(opened.key(), opened.etag());
+        assertThat(ledger.write(opened, opened.record().noting("late")))
+                .isInstanceOfSatisfying(
+                        Writing.Taken.class,
+                        taken -> assertThat(taken.now())
+                                .isEqualTo(new Entry.Unreadable(
+                                        opened.key(), "The record " + opened.key() + " is gone.")));
+        assertThat(ledger.newest(1)).isEmpty();
+    }
+
+    @Test
+    void findsTheRecordOfARunAmongOthers() {
+        ledger.open(Records.begun("r-1"));
+        ledger.open(Records.begun("r-2", Records.BEGINNING.plusSeconds(60), "deploy", '2', null));
+        assertThat(((Entry.Kept) ledger.find(new ReleaseId("r-1")).orElseThrow())
+                        .record()
+                        .release())
+                .hasToString("r-1");
+        assertThat(ledger.find(new ReleaseId("r-3"))).isEmpty();
+    }
 }

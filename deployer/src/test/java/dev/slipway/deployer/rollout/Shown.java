@@ -115,4 +115,44 @@ final class Shown {
                 null,
                 List.of(new ServiceSnapshot.ServiceEvent("e1", at, message)));
     }
+
+    /** A service whose one deployment is of a revision, whatever its id says. */
+    record Way(int revision, String id, Rollout rollout, int running, int pending) {
+        ServiceSnapshot service() {
+            return Shown.service("ACTIVE", shown());
+        }
+
+        /** With a task of another deployment that is still there. */
+        ServiceSnapshot withRemains() {
+            return Shown.service("ACTIVE", shown(), deployment(2, false, Rollout.FAILED, 0, 1, 0));
+        }
+
+        private DeploymentSnapshot shown() {
+            return new DeploymentSnapshot(
+                    id,
+                    true,
+                    Shown.revision(revision),
+                    rollout,
+                    rollout == Rollout.FAILED ? "tasks failed to start" : "",
+                    3,
+                    running,
+                    pending,
+                    0,
+                    T0.plusSeconds(3));
+        }
+    }
+
+    /** The same task, started by the third deployment. */
+    static TaskSnapshot ofTheThird(TaskSnapshot task) {
+        return new TaskSnapshot(
+                task.arn(),
+                task.taskDefinition(),
+                "ecs-svc/3",
+                task.lastStatus(),
+                task.stopCode(),
+                task.stoppedReason(),
+                task.containers(),
+                task.createdAt(),
+                task.startedAt());
+    }
 }
