@@ -29,6 +29,7 @@ public final class Verbs {
                 .addSubcommand(new StartCommand(options, operating))
                 .addSubcommand(new RestartCommand(options, operating))
                 .addSubcommand(new AbortCommand(options, new Aborting(surroundings)))
+                .addSubcommand(new LintCommand(options, surroundings))
                 .addSubcommand(new PolicyCommand(options, surroundings));
         CommandLine maintenance = new CommandLine(new MaintenanceCommand());
         root.addSubcommand(maintenance).addSubcommand(new CompletionCommand(surroundings));

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param environments by name, in the order of the file; at least one
  * @param freezes by the name of the environment; none for one that is missing
  * @param readRoles the role that reads the environment before, by the name of the environment that comes after it
+ * @param migrations where the source of migrations lies; absent where the file does not say
  */
 public record Configuration(
         String application,
         @Nullable State state,
         SequencedMap<String, Environment> environments,
         Map<String, List<Freeze>> freezes,
-        Map<String, String> readRoles) {
+        Map<String, String> readRoles,
+        @Nullable Migrations migrations) {
 
     public Configuration {
         environments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environments));

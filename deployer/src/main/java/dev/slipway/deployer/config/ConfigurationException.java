@@ -9,7 +9,7 @@ public final class ConfigurationException extends RuntimeException {
     private final transient List<Mistake> mistakes;
 
     /** A mistake about the file as a whole, or about the use that is made of it. */
-    ConfigurationException(String message) {
+    public ConfigurationException(String message) {
         super(message);
         this.mistakes = List.of();
     }

@@ -74,7 +74,10 @@ final class ConfigurationParser {
                 "Write its name in ECR, without registry, tag or digest: repository: shop.");
         @Nullable State state = state();
         SequencedMap<String, Environment.Service> services = services(base());
-        Environment.@Nullable Migration migration = migration(services.keySet());
+        Optional<Section> migrate = file.section("migrate", "Write migrate: { like: web, command: [migrate] }.");
+        Environment.@Nullable Migration migration =
+                migrate.map(keys -> migration(keys, services.keySet())).orElse(null);
+        @Nullable Migrations migrations = migrate.flatMap(Migrations::read).orElse(null);
         Environment.@Nullable Control control = control();
         Environment.@Nullable Slack slack = slack();
         Optional<Section> rollout = file.section("rollout", "Write rollout: { timeout: 30m, failFast: 2 }.");
@@ -113,7 +116,7 @@ final class ConfigurationParser {
                             timeout,
                             scanBar));
         }
-        return new Configuration(application, state, environments, freezes, order.readRoles());
+        return new Configuration(application, state, environments, freezes, order.readRoles(), migrations);
     }
 
     private @Nullable State state() {
@@ -214,25 +217,21 @@ final class ConfigurationParser {
                 .orElse(null);
     }
 
-    private Environment.@Nullable Migration migration(Set<String> services) {
-        return file.section("migrate", "Write migrate: { like: web, command: [migrate] }.")
-                .map(keys -> {
-                    keys.allow(
-                            List.of("like", "command", "timeout"),
-                            Map.of("subnets", "Remove it: the task starts in the subnets of the service it is like."));
-                    String like = keys.text("like", "Name the service whose network, role and secrets it takes.");
-                    if (!like.isEmpty() && !services.isEmpty() && !services.contains(like)) {
-                        keys.valueWrong(
-                                "like",
-                                "\"migrate.like\" names the service \"" + like + "\", which is not under services",
-                                Nearest.hint(like, services));
-                    }
-                    return new Environment.Migration(
-                            like,
-                            keys.texts("command", "Write it as a list: command: [migrate]."),
-                            keys.duration("timeout", MIGRATION_TIMEOUT));
-                })
-                .orElse(null);
+    private static Environment.Migration migration(Section keys, Set<String> services) {
+        keys.allow(
+                List.of("like", "command", "timeout", "folder", "lockTimeout"),
+                Map.of("subnets", "Remove it: the task starts in the subnets of the service it is like."));
+        String like = keys.text("like", "Name the service whose network, role and secrets it takes.");
+        if (!like.isEmpty() && !services.isEmpty() && !services.contains(like)) {
+            keys.valueWrong(
+                    "like",
+                    "\"migrate.like\" names the service \"" + like + "\", which is not under services",
+                    Nearest.hint(like, services));
+        }
+        return new Environment.Migration(
+                like,
+                keys.texts("command", "Write it as a list: command: [migrate]."),
+                keys.duration("timeout", MIGRATION_TIMEOUT));
     }
 
     private Environment.@Nullable Control control() {

@@ -12,6 +12,8 @@ public enum ExitCode {
     PREFLIGHT_FAILED(10),
     /** The plan has changes; only with {@code --detailed-exitcode}. */
     PLAN_HAS_CHANGES(11),
+    /** The lint has found something in the migrations. */
+    LINT_FOUND(12),
     /** The migration ran and failed; no service was changed. */
     MIGRATION_FAILED(20),
     /** The migration's task never started; no service was changed. */

@@ -20,6 +20,11 @@ public final class WorkflowCommands {
         return "::error file=" + property(file) + ",line=" + line + ",col=" + column + "::" + data(message);
     }
 
+    /** An annotation at a line of a file, counted from 1, with a title of its own. */
+    public static String error(String file, int line, String title, String message) {
+        return "::error file=" + property(file) + ",line=" + line + ",title=" + property(title) + "::" + data(message);
+    }
+
     private static String data(String text) {
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
     }
