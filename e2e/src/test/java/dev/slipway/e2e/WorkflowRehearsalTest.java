@@ -51,11 +51,11 @@ final class WorkflowRehearsalTest {
     @Order(1)
     void aMergeReachesStagingAndProductionWithOneDigest() throws Exception {
         WorkflowSource release = source("release.yml");
-        JsonNode push = release.steps().stream()
-                .filter(step -> step.path("id").asString("").equals("bundle"))
-                .findFirst()
-                .orElseThrow();
-        Map<String, String> outputs = ran("push", push.path("run").asString(), Map.of("GITHUB_SHA", "a".repeat(40)));
+        String manifest =
+                ran("migrations", script(release, "migrations"), Map.of()).getOrDefault("manifest", "");
+        assertThat(manifest).matches("V1:create_post:[0-9a-f]{8} .+");
+        Map<String, String> outputs =
+                ran("push", script(release, "bundle"), Map.of("GITHUB_SHA", "a".repeat(40), "MIGRATIONS", manifest));
         String digest = outputs.getOrDefault("digest", "");
         assertThat(digest).matches("sha256:[0-9a-f]{64}");
 
@@ -71,6 +71,15 @@ final class WorkflowRehearsalTest {
                     .extracting(ServiceState::digest)
                     .containsOnly(digest);
         }
+    }
+
+    private static String script(WorkflowSource workflow, String id) {
+        return workflow.steps().stream()
+                .filter(step -> step.path("id").asString("").equals(id))
+                .findFirst()
+                .orElseThrow()
+                .path("run")
+                .asString();
     }
 
     @Test

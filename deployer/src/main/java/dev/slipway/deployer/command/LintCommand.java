@@ -6,6 +6,7 @@ import dev.slipway.deployer.config.Migrations;
 import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.schema.Examined;
 import dev.slipway.deployer.schema.LintView;
+import dev.slipway.deployer.schema.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lint [--folder DIR]}. Reads files only. */
+/** {@code lint [--folder DIR] [--manifest]}. Reads files only. */
 @Command(
         name = "lint",
         mixinStandardHelpOptions = true,
@@ -24,7 +25,13 @@ import picocli.CommandLine.Spec;
             "Finds what migrations would do to the release that still runs; asks no database and no AWS.",
             "Ends with 12 when it has found something. docs/migrations.md explains what it looks for."
         },
-        footer = {"", "Example:", "  deployer lint", "  deployer lint --folder src/main/resources/db/migration"})
+        footer = {
+            "",
+            "Example:",
+            "  deployer lint",
+            "  deployer lint --folder src/main/resources/db/migration",
+            "  docker build --label \"dev.slipway.migrations=$(deployer lint --manifest)\" ."
+        })
 final class LintCommand implements Callable<Integer> {
     private final GlobalOptions options;
     private final Surroundings surroundings;
@@ -38,6 +45,11 @@ final class LintCommand implements Callable<Integer> {
             description = "Where the migrations lie (default: migrate.folder of slipway.yml).")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--manifest",
+            description = "Prints what the image's label dev.slipway.migrations has to say, and ends with 0.")
+    private boolean manifest;
+
     LintCommand(GlobalOptions options, Surroundings surroundings) {
         this.options = options;
         this.surroundings = surroundings;
@@ -46,6 +58,10 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Examined examined = examined();
+        if (manifest) {
+            surroundings.out().println(Manifest.of(examined).text());
+            return ExitCode.DONE.number();
+        }
         LintView view = new LintView(
                 examined, Path.of(surroundings.variable("GITHUB_WORKSPACE").orElse("")));
         ExitCode code = examined.findings() == 0 ? ExitCode.DONE : ExitCode.LINT_FOUND;
