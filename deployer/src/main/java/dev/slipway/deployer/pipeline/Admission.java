@@ -43,12 +43,6 @@ final class Admission {
 
     record Refused(Outcome outcome) implements Result {}
 
-    /** How long AWS may take to say all that has to be known: that it is too busy is no fault of the release. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    /** The same while nothing answers at all, as with a wrong address. */
-    private static final Duration SILENCE = Duration.ofSeconds(10);
-
     private final Aws aws;
     private final Environment environment;
     private final ReleaseRequest request;
@@ -71,27 +65,16 @@ final class Admission {
         this.events = events;
     }
 
-    /**
-     * One look.
-     *
-     * @param patience how long to look again for another result; zero when AWS has answered all that was asked
-     */
-    private record Look(Result result, List<String> warnings, Duration patience) {}
+    private record Look(Result result, List<String> warnings) {}
 
     Result decide() {
-        Instant begin = timing.clock().instant();
-        while (true) {
-            Look look = look();
-            Instant now = timing.clock().instant();
-            if (!now.isBefore(begin.plus(look.patience())) || cancellation.isRequested()) {
-                look.warnings().forEach(text -> events.publish(new Event.Warned(now, text)));
-                return look.result();
-            }
-            timing.untilNextLook(Duration.between(begin, now));
-        }
+        Look look = new Insistence(timing, cancellation).result(this::look);
+        Instant now = timing.clock().instant();
+        look.warnings().forEach(text -> events.publish(new Event.Warned(now, text)));
+        return look.result();
     }
 
-    private Look look() {
+    private Insistence.Look<Look> look() {
         try {
             String asked = request.image();
             Source source = request.source();
@@ -101,19 +84,15 @@ final class Admission {
             return switch (new Planner(source.aws()).runningIn(source.environment())) {
                 case RunningDigest.One(Digest digest) -> look(digest.value());
                 case RunningDigest.None(String problem) ->
-                    new Look(refused(List.of(problem)), List.of(), Duration.ZERO);
+                    new Insistence.Look<>(new Look(refused(List.of(problem)), List.of()), Duration.ZERO);
             };
         } catch (AwsFailure e) {
-            Duration patience = switch (e.kind()) {
-                case THROTTLED -> PATIENCE;
-                case UNREACHABLE -> SILENCE;
-                case NO_CREDENTIALS, DENIED, NOT_FOUND, REFUSED -> Duration.ZERO;
-            };
-            return new Look(refused(List.of(String.valueOf(e.getMessage()))), List.of(), patience);
+            return new Insistence.Look<>(
+                    new Look(refused(List.of(String.valueOf(e.getMessage()))), List.of()), Insistence.after(e));
         }
     }
 
-    private Look look(String label) {
+    private Insistence.Look<Look> look(String label) {
         Image image = aws.images().find(environment.repository(), label).orElse(null);
         List<Finding> found =
                 new ArrayList<>(new Preflight(aws, timing.clock()).check(Subject.release(environment, label, image)));
@@ -129,10 +108,9 @@ final class Admission {
         }
         List<String> obstacles = of(Finding.Kind.OBSTACLE, found);
         List<String> unanswered = of(Finding.Kind.UNANSWERED, found);
-        return new Look(
-                decide(label, image, found, proof),
-                of(Finding.Kind.WARNING, found),
-                unanswered.isEmpty() || !obstacles.isEmpty() ? Duration.ZERO : PATIENCE);
+        return new Insistence.Look<>(
+                new Look(decide(label, image, found, proof), of(Finding.Kind.WARNING, found)),
+                unanswered.isEmpty() || !obstacles.isEmpty() ? Duration.ZERO : Insistence.PATIENCE);
     }
 
     private Result decide(String label, @Nullable Image image, List<Finding> found, List<String> proof) {

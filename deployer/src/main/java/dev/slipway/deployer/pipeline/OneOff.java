@@ -2,6 +2,7 @@ package dev.slipway.deployer.pipeline;
 
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.aws.Patience;
 import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.config.Environment;
@@ -21,7 +22,10 @@ import dev.slipway.deployer.preflight.Subject;
 import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +68,7 @@ public final class OneOff {
         try {
             return run(environment, service, request, events);
         } catch (LeaseLost e) {
-            return refused(String.valueOf(e.getMessage()));
+            return refused(e.getMessage() + " No task was started.");
         } catch (AwsFailure e) {
             return cancellation
                     .requested()
@@ -77,32 +81,53 @@ public final class OneOff {
         return new OneOffOutcome.Cancelled("The command was cancelled before its task was started.", signal);
     }
 
+    /** The door: what runs the command, and everything that stands in its way. */
+    private record Door(@Nullable Image image, List<String> warnings, List<String> obstacles) {}
+
+    private Insistence.Look<Door> look(Environment environment, Environment.Service service, OneOffRequest request) {
+        try {
+            Image image = null;
+            if (request.image() != null) {
+                image = aws.images()
+                        .find(environment.repository(), request.image())
+                        .orElse(null);
+                if (image == null) {
+                    List<String> none = List.of(Planner.noSuchImage(environment, request.image()));
+                    return new Insistence.Look<>(new Door(null, List.of(), none), Duration.ZERO);
+                }
+            }
+            List<Finding> found = new Preflight(aws, timing.clock())
+                    .check(Subject.oneOff(environment, service, request.image(), image));
+            boolean unanswered = found.stream().anyMatch(one -> one.kind() == Finding.Kind.UNANSWERED);
+            boolean refused = found.stream().anyMatch(one -> one.kind() == Finding.Kind.OBSTACLE);
+            return new Insistence.Look<>(
+                    new Door(
+                            image,
+                            texts(found, one -> one.kind() == Finding.Kind.WARNING),
+                            texts(found, one -> one.kind() != Finding.Kind.WARNING)),
+                    unanswered && !refused ? Insistence.PATIENCE : Duration.ZERO);
+        } catch (AwsFailure e) {
+            List<String> problem = List.of(String.valueOf(e.getMessage()));
+            return new Insistence.Look<>(new Door(null, List.of(), problem), Insistence.after(e));
+        }
+    }
+
+    private static List<String> texts(List<Finding> found, Predicate<Finding> which) {
+        return found.stream().filter(which).map(Finding::text).toList();
+    }
+
     private OneOffOutcome run(
             Environment environment, Environment.Service service, OneOffRequest request, Events events) {
-        Image image = null;
-        if (request.image() != null) {
-            image = aws.images().find(environment.repository(), request.image()).orElse(null);
-            if (image == null) {
-                return refused(Planner.noSuchImage(environment, request.image()));
-            }
-        }
-        List<Finding> found =
-                new Preflight(aws, timing.clock()).check(Subject.oneOff(environment, service, request.image(), image));
+        Door door = new Insistence(timing, cancellation).result(() -> look(environment, service, request));
         if (cancellation.requested().isPresent()) {
             return beforeItsTask(cancellation.requested().get());
         }
-        for (Finding finding : found) {
-            if (finding.kind() == Finding.Kind.WARNING) {
-                events.publish(new Event.Warned(timing.clock().instant(), finding.text()));
-            }
+        door.warnings()
+                .forEach(text -> events.publish(new Event.Warned(timing.clock().instant(), text)));
+        if (!door.obstacles().isEmpty()) {
+            return new OneOffOutcome.PreflightFailed(door.obstacles());
         }
-        List<String> obstacles = found.stream()
-                .filter(finding -> finding.kind() != Finding.Kind.WARNING)
-                .map(Finding::text)
-                .toList();
-        if (!obstacles.isEmpty()) {
-            return new OneOffOutcome.PreflightFailed(obstacles);
-        }
+        Image image = door.image();
         custody.open(
                 environment,
                 String.join(" ", request.command()),
@@ -110,9 +135,9 @@ public final class OneOff {
                 Build.UNKNOWN,
                 timing.clock().instant(),
                 List.of());
-        ServiceSnapshot like = aws.ecs()
+        ServiceSnapshot like = patiently(() -> aws.ecs()
                 .services(environment.cluster(), List.of(service.serviceName()))
-                .getFirst();
+                .getFirst());
         OneOffTaskRequest task = new OneOffTaskRequest(
                 "run",
                 request.id(),
@@ -131,13 +156,19 @@ public final class OneOff {
         return outcome(environment, end);
     }
 
+    private <T> T patiently(Supplier<T> call) {
+        return new Patience(timing, cancellation).until(timing.clock().instant().plus(Insistence.PATIENCE), call);
+    }
+
     private TaskDefinition revision(ServiceSnapshot like, Environment.Service service, @Nullable Image image) {
-        TaskDefinition running = aws.ecs().taskDefinition(like.taskDefinition());
+        TaskDefinition running = patiently(() -> aws.ecs().taskDefinition(like.taskDefinition()));
         if (image == null) {
             return running;
         }
         TaskDefinition wanted = running.withImage(service.container(), image);
-        return wanted.sameContentAs(running) ? running : aws.ecs().register(wanted);
+        return wanted.sameContentAs(running)
+                ? running
+                : patiently(() -> aws.ecs().register(wanted));
     }
 
     private static OneOffOutcome outcome(Environment environment, TaskEnd end) {

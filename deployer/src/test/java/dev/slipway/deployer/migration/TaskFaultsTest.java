@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The sandbox's faults of one-off tasks, each met with the deployer's defence and without it: with one of its limits taken
@@ -175,6 +177,18 @@ final class TaskFaultsTest {
         rehearsal.fault("image", "{\"image\":\"" + rehearsal.digest + "\"}");
         assertThat(whyNeverStarted()).contains("CannotPullContainerError");
         assertThat(started()).isOne();
+    }
+
+    /** Its door is looked at for as long as a release's: that AWS is busy is no fault of the command. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DescribeImages", "DescribeServices", "DescribeTaskDefinition"})
+    void waitsAtItsDoorWhileAwsIsTooBusyToAnswer(String read) {
+        String image = rehearsal.push("v2");
+        rehearsal.runtime.script(image, Script.runs().on("migrate", Script.exits(0, Duration.ofSeconds(20))));
+        rehearsal.fault("throttling", "{\"burst\":0,\"times\":7,\"operation\":\"" + read + "\"}");
+        OneOffOutcome outcome = rehearsal.play(() -> new OneOff(rehearsal.aws, rehearsal.timing(), new Cancellation())
+                .run(environment(), request(image), events::add));
+        assertThat(outcome).as(outcome.message()).isInstanceOf(OneOffOutcome.Succeeded.class);
     }
 
     private static OneOffRequest request(String image) {
