@@ -68,12 +68,21 @@ public record ServiceSnapshot(
      * checks 30 s apart).
      */
     public RolloutTime rolloutTime(TaskDefinition revision) {
+        return rolloutTime(revision, Health.DEREGISTRATION);
+    }
+
+    /**
+     * The same for a deregistration delay that is known.
+     *
+     * @param deregistration the longest of its target groups; without effect for a service that has none
+     */
+    public RolloutTime rolloutTime(TaskDefinition revision, Duration deregistration) {
         return new RolloutTime(
                 desired,
                 Math.ceilDiv(desired * minimumHealthyPercent, 100),
                 Math.floorDiv(desired * maximumPercent, 100),
                 health.allowed(revision.healthCheckTime()),
-                (health.targetGroups().isEmpty() ? Duration.ZERO : Health.DEREGISTRATION).plus(revision.stopTimeout()),
+                (health.targetGroups().isEmpty() ? Duration.ZERO : deregistration).plus(revision.stopTimeout()),
                 health.alarms() ? Health.BAKE : Duration.ZERO);
     }
 
@@ -88,7 +97,9 @@ public record ServiceSnapshot(
         /** Nothing is checked. */
         public static final Health UNCHECKED = new Health(Duration.ZERO, List.of(), false);
 
-        private static final Duration DEREGISTRATION = Duration.ofMinutes(5);
+        /** A target group's deregistration delay unless told otherwise ("Target group attributes"). */
+        public static final Duration DEREGISTRATION = Duration.ofMinutes(5);
+
         private static final Duration TARGET_CHECKS = Duration.ofSeconds(150);
 
         /** "Amazon ECS service definition parameters", minimumHealthyPercent: a task that nothing checks. */

@@ -41,6 +41,7 @@ public final class Waves {
     private final List<Started> touched = new ArrayList<>();
     private final List<Reading> watched = new ArrayList<>();
     private final Watch watch;
+    private final Drains drains;
     private Duration allowed = Duration.ZERO;
 
     public Waves(Aws aws, Environment environment, Timing timing, Cancellation cancellation, Events events) {
@@ -62,6 +63,7 @@ public final class Waves {
         this.events = events;
         this.patience = patience;
         this.watch = new Watch(aws.ecs(), environment.cluster(), List.of());
+        this.drains = new Drains(aws.survey());
     }
 
     /** The services that were told to move, in that order. */
@@ -107,7 +109,7 @@ public final class Waves {
                     Objects.requireNonNull(services.get(move.service().serviceName()));
             try {
                 Started started = start(move, deadline);
-                readings.add(reading(started, service.rolloutTime(move.after()).drain()));
+                readings.add(reading(started, rolloutTime(service, move).drain()));
             } catch (AwsFailure e) {
                 return failed(move, e);
             }
@@ -214,6 +216,7 @@ public final class Waves {
                 .collect(Collectors.toMap(ServiceSnapshot::name, Function.identity()));
     }
 
+    /** As the plan has said; longer where old tasks drain for longer than it could know. */
     private Duration allowed(List<Move> wave, Map<String, ServiceSnapshot> services) {
         Duration given = environment.rolloutTimeout();
         return given != null
@@ -221,8 +224,13 @@ public final class Waves {
                 : RolloutTime.allowed(wave.stream()
                         .flatMap(move -> Stream.ofNullable(
                                         services.get(move.service().serviceName()))
-                                .map(service -> service.rolloutTime(move.after())))
+                                .flatMap(service ->
+                                        Stream.of(service.rolloutTime(move.after()), rolloutTime(service, move))))
                         .toList());
+    }
+
+    private RolloutTime rolloutTime(ServiceSnapshot service, Move move) {
+        return service.rolloutTime(move.after(), drains.deregistration(service));
     }
 
     /** Whether somebody else has moved a service since the release began, say during its migration. */

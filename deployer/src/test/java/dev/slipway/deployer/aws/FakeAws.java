@@ -51,6 +51,9 @@ public final class FakeAws implements Aws {
     /** Failures that the next reads of a service answer with. */
     public final Deque<AwsFailure> readFailures = new ArrayDeque<>();
 
+    /** Of target groups, by ARN; none for any other. */
+    public final Map<String, Map<String, String>> targetGroupAttributes = new HashMap<>();
+
     public String account = "111111111111";
     public final Set<String> secretNames = new HashSet<>(Set.of(SECRET));
     /** Exit codes of the next one-off tasks; absent when they never start. */

@@ -66,7 +66,7 @@ record FakeSurvey(FakeAws aws) implements Survey {
 
     @Override
     public Map<String, String> targetGroupAttributes(String arn) {
-        return Map.of();
+        return aws.targetGroupAttributes.getOrDefault(arn, Map.of());
     }
 
     @Override
