@@ -61,7 +61,7 @@ final class PackageTableTest {
                             "lease",
                             "aws")),
             Map.entry("operation", List.of("rollout", "aws")),
-            Map.entry("recovery", List.of("migration", "rollout", "ledger", "lease", "aws")),
+            Map.entry("recovery", List.of("migration", "rollout", "provenance", "ledger", "lease", "aws")),
             Map.entry("plan", List.of("aws")),
             Map.entry("preflight", List.of("aws")),
             Map.entry("policy", List.of("aws")),

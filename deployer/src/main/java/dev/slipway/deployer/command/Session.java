@@ -3,6 +3,7 @@ package dev.slipway.deployer.command;
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.EventBus;
 import dev.slipway.deployer.event.Events;
@@ -147,12 +148,26 @@ final class Session {
             Access access =
                     new Access(heeding, environment, terms, claimant(verb), timing, cancellation, this::background);
             return switch (access.enter(purpose, events)) {
-                case Entrance.Entered(Custody custody) -> held(custody, events, work);
+                case Entrance.Entered(Custody custody) -> held(custody, events, after(verb, terms, purpose, work));
                 case Entrance.Denied(String message) -> Ending.of(ExitCode.LOCKED, message);
                 case Entrance.Cancelled(Cancellation.Signal signal) ->
                     Ending.cancelled(signal, "Cancelled while it waited for the lease. Nothing was changed.");
             };
         });
+    }
+
+    /** Before a verb writes, it looks at what runs that are gone have left; {@code abort} is there for just that. */
+    private Held after(String verb, Terms terms, Leases.Purpose purpose, Held work) {
+        State state = terms.state();
+        return switch (purpose) {
+            case CLEAN_UP -> work;
+            case WRITE ->
+                state == null
+                        ? work
+                        : (custody, events) -> new Inheriting(heeding, environment, state, timing, cancellation)
+                                .look(verb, verb + "-" + release, events)
+                                .orElseGet(() -> work.run(custody, events));
+        };
     }
 
     private Ending held(Custody custody, Events events, Held work) {
@@ -201,7 +216,10 @@ final class Session {
         try {
             return work.run(events);
         } catch (LeaseLost e) {
-            return Ending.of(ExitCode.SUPERSEDED, String.valueOf(e.getMessage()));
+            return Ending.of(
+                    ExitCode.SUPERSEDED,
+                    "%s What this run had asked for until then stands as it is. Look with: deployer status %s."
+                            .formatted(e.getMessage(), environment.name()));
         } catch (AwsFailure e) {
             return cancellation
                     .requested()

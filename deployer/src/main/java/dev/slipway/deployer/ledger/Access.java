@@ -136,7 +136,7 @@ public final class Access {
         if (predecessor != null && predecessor.state() == Lease.State.HELD) {
             warn(
                     events,
-                    "%s has not ended in order: its lease of %s expired at %s. What it left half done is released over."
+                    "%s has not ended in order: its lease of %s expired at %s."
                             .formatted(predecessor.holder().text(), environment.name(), predecessor.expiresAt()));
         }
     }

@@ -145,6 +145,16 @@ public final class Journal {
         change(now -> now.protectedBy(tag));
     }
 
+    /**
+     * Writes what was noted so far.
+     *
+     * @return false when somebody else keeps the record by now
+     */
+    public synchronized boolean catchUp() {
+        save(now -> now);
+        return !given;
+    }
+
     /** Takes note of steps and warnings before they go on; they are written with what comes next. */
     public Events listening(Events events) {
         return event -> {

@@ -7,7 +7,6 @@ import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
-import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.ledger.Entry;
 import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.ledger.ReleaseRecord;
@@ -66,10 +65,9 @@ public final class Recovery {
             case Writing.Taken(Entry now) ->
                 throw new IllegalStateException("The record " + now.key() + " is kept by somebody else.");
         };
-        ReleaseRecord record = kept.record();
-        Recovered recovered = finish(record);
-        ReleaseRecord closed = close(record, recovered);
-        if (!closed.equals(record) && ledger.write(kept, closed) instanceof Writing.Taken(Entry now)) {
+        Recovered recovered = finish(kept.record());
+        ReleaseRecord closed = new Closing(aws, environment, timing.clock(), events).closed(kept.record(), recovered);
+        if (!closed.equals(kept.record()) && ledger.write(kept, closed) instanceof Writing.Taken(Entry now)) {
             warn("The record " + now.key() + " was taken by somebody else meanwhile, and is not closed.");
         }
         return recovered;
@@ -181,7 +179,8 @@ public final class Recovery {
                 aws.ecs().taskDefinition(after));
     }
 
-    private static boolean forward(
+    /** Whether its last look had succeeded, and every service that it had touched runs it. */
+    static boolean forward(
             ReleaseRecord record, List<ReleaseRecord.Service> touched, Map<String, ServiceSnapshot> shown) {
         boolean proved = record.steps().stream().anyMatch(step -> step.name().equals("last look") && step.succeeded());
         return proved
@@ -194,28 +193,6 @@ public final class Recovery {
     private static @Nullable TaskArn recorded(ReleaseRecord record) {
         ReleaseRecord.Task task = record.task();
         return task == null ? null : task.arn();
-    }
-
-    private ReleaseRecord close(ReleaseRecord record, Recovered recovered) {
-        return switch (recovered) {
-            case Recovered.Nothing _ -> record;
-            case Recovered.Back back -> record.settled(end(record, back));
-            case Recovered.Forward forward ->
-                record.settled(new ReleaseRecord.End(now(), "done", ExitCode.DONE.number(), forward.message()));
-            case Recovered.Failed failed ->
-                record.recovering()
-                        .ended(new ReleaseRecord.End(
-                                now(), "rollback-failed", ExitCode.ROLLBACK_FAILED.number(), failed.message()));
-            case Recovered.Cancelled _ -> record.recovering();
-        };
-    }
-
-    /** A run that could say how it ended keeps its word for it. */
-    private ReleaseRecord.End end(ReleaseRecord record, Recovered back) {
-        ReleaseRecord.End own = record.end();
-        return own == null || own.exitCode() == ExitCode.ROLLBACK_FAILED.number()
-                ? new ReleaseRecord.End(now(), "killed", ExitCode.KILLED.number(), back.message())
-                : new ReleaseRecord.End(now(), own.outcome(), own.exitCode(), own.message() + " " + back.message());
     }
 
     private Recovered cancelled(String tasks) {

@@ -21,6 +21,7 @@ import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
 import dev.slipway.sandbox.VirtualSandbox;
 import dev.slipway.sandbox.balancer.HealthCheck;
+import dev.slipway.sandbox.calls.Call;
 import dev.slipway.sandbox.calls.CallFilter;
 import dev.slipway.sandbox.runtime.Script;
 import java.io.ByteArrayOutputStream;
@@ -301,6 +302,21 @@ final class Rehearsal implements AutoCloseable {
         return sandbox.calls()
                 .read(new CallFilter("", operation, "", Instant.MIN, 0, CallFilter.LIMIT))
                 .size();
+    }
+
+    /** How many calls have changed something of ECS or ECR, by whomever. */
+    long writes() {
+        return sandbox.calls().read(new CallFilter("", "", "", Instant.MIN, 0, CallFilter.LIMIT)).stream()
+                .map(Call::operation)
+                .filter(call -> call.matches("Register.*|Update.*|Run.*|Stop.*|PutImage|Batch(?!Get).*"))
+                .count();
+    }
+
+    /** Which revision each service is on, such as {@code ublog-staging-web:1}. */
+    List<String> running() {
+        return sandbox.ecs().snapshot().clusters().getFirst().services().stream()
+                .map(service -> service.taskDefinition().replaceFirst(".*/", ""))
+                .toList();
     }
 
     /** Every event so far, as {@code --output json} writes them. */

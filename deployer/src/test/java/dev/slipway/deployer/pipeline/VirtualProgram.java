@@ -41,6 +41,7 @@ final class VirtualProgram implements AutoCloseable {
     private final Path file;
     private final HttpServer surroundings;
     private final List<String> slack = new CopyOnWriteArrayList<>();
+    private final List<String> toggles = new CopyOnWriteArrayList<>();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicReference<Runnable> atFirstAnswer = new AtomicReference<>(() -> {});
     private volatile String answeredDigest = "";
@@ -70,6 +71,7 @@ final class VirtualProgram implements AutoCloseable {
         this.rehearsal = rehearsal;
         this.life = new Life(new Mortal(rehearsal.sandbox().http()));
         rehearsal.sandbox().secrets().create("slack/bot-token", "xoxb-1");
+        rehearsal.sandbox().secrets().create("ublog/staging/control-token", "t0ken");
         try {
             file = Files.writeString(
                     folder.resolve("slipway.yml"), file(state ? "state: s3://slipway-releases/ublog" : ""));
@@ -80,7 +82,20 @@ final class VirtualProgram implements AutoCloseable {
         surroundings.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         surroundings.createContext("/slack/api/", this::slack);
         surroundings.createContext("/version", this::version);
+        surroundings.createContext("/-/maintenance", this::maintenance);
         surroundings.start();
+    }
+
+    private void maintenance(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            toggles.add(exchange.getRequestMethod());
+        }
+        answer(exchange, "{\"generation\":4,\"mode\":\"full\",\"reason\":\"by hand\",\"owner\":\"anna\",\"tasks\":[]}");
+    }
+
+    /** What was asked of the application's maintenance, which somebody has put up by hand, but for its state. */
+    List<String> toggles() {
+        return List.copyOf(toggles);
     }
 
     private static String file(String state) {
@@ -88,6 +103,7 @@ final class VirtualProgram implements AutoCloseable {
                 application: ublog
                 repository: ublog
                 %s
+                maintenance: { path: /-/maintenance, tokenSecret: "ublog/{environment}/control-token", timeout: 60s }
                 slack: { channel: C0123456789, tokenSecret: slack/bot-token }
                 migrate: { like: web, command: [migrate], timeout: 15m }
                 services:
@@ -113,7 +129,7 @@ final class VirtualProgram implements AutoCloseable {
         atFirstAnswer.set(what);
     }
 
-    /** The workflow run that the next runs are steps of. */
+    /** The workflow run that the next runs are steps of; empty for runs by hand. */
     void workflow(String id) {
         workflow = id;
     }
