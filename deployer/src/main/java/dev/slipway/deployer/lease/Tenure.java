@@ -46,12 +46,15 @@ public final class Tenure implements AutoCloseable {
         return over;
     }
 
-    /** The heartbeat: renews until the tenure is over or lost. A renewal without an answer is made again soon. */
+    /**
+     * The heartbeat: renews until the tenure is over, but for the time in which it is lost. A renewal without an answer is made
+     * again soon.
+     */
     void keep(Timing beat) {
         Duration wait = slot.policy().heartbeat();
-        while (!over.isRequested() && lost.get() == null) {
+        while (!over.isRequested()) {
             beat.sleeper().sleep(wait);
-            if (!over.isRequested()) {
+            if (!over.isRequested() && lost.get() == null) {
                 wait = renewed(beat) ? slot.policy().heartbeat() : beat.longest();
             }
         }
@@ -98,6 +101,20 @@ public final class Tenure implements AutoCloseable {
     }
 
     /**
+     * The same for a way back, which waits for nothing: one look, and a lease that S3 says nothing of counts as ours.
+     *
+     * @throws LeaseLost when somebody else has it, or nobody
+     */
+    public void glance() {
+        checkLost();
+        try {
+            look();
+        } catch (AwsFailure _) {
+            // The heartbeat goes on to ask.
+        }
+    }
+
+    /**
      * Asks nobody: for a write that goes back, and waits for nothing.
      *
      * @throws LeaseLost when the heartbeat, or an earlier check, has found that somebody else has it
@@ -106,6 +123,27 @@ public final class Tenure implements AutoCloseable {
         String message = lost.get();
         if (message != null) {
             throw new LeaseLost(message);
+        }
+    }
+
+    /** Takes it once more after it was lost, when nobody has it. False otherwise, and when S3 does not say. */
+    public boolean regain() {
+        try {
+            Instant begin = now();
+            Slot.Seen seen = slot.look();
+            Slot.Standing again = switch (seen.claim()) {
+                case Claim.Free() -> slot.create(seen.date(), begin);
+                case Claim.Ours(Lease ours) -> slot.renew(seen, ours, begin);
+                case Claim.Expired _, Claim.Held _, Claim.Recovering _ -> null;
+            };
+            if (again == null) {
+                return false;
+            }
+            standing.set(again);
+            lost.set(null);
+            return true;
+        } catch (AwsFailure _) {
+            return false;
         }
     }
 

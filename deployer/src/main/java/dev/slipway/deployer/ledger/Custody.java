@@ -93,6 +93,17 @@ public final class Custody implements AutoCloseable {
         }
     }
 
+    /**
+     * Before a way back for which there is time: services that somebody else may have by now are not moved.
+     *
+     * @throws LeaseLost when the lease is somebody else's; not when S3 does not say
+     */
+    public void glance() {
+        if (tenure != null) {
+            tenure.glance();
+        }
+    }
+
     /** From now on what is written goes back, and waits neither for the lease nor for the record. */
     public void goBack() {
         goingBack = true;
@@ -138,6 +149,11 @@ public final class Custody implements AutoCloseable {
         if (tenure != null) {
             tenure.leaveRecovering();
         }
+    }
+
+    /** Takes a lease that was lost, and that nobody has, once more: false when somebody has it, or S3 does not say. */
+    public boolean regain() {
+        return tenure != null && tenure.regain();
     }
 
     /** Gives the lease back, unless it was left. */

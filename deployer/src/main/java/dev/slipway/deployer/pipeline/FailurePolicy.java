@@ -56,6 +56,11 @@ final class FailurePolicy {
         };
     }
 
+    /** For a run that had lost its lease and has it again: whatever happened to its services meanwhile, they go back. */
+    Outcome takeBack(String reason) {
+        return back(reason, null, Set.of(), Outcome.Superseded::new);
+    }
+
     /** For a fault of our own: asks for the way back, whatever comes of it. */
     void recover(Throwable fault) {
         try {

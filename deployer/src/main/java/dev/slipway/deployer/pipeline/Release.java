@@ -76,16 +76,22 @@ public final class Release {
         WayBack wayBack = new WayBack(aws, environment, timing, cancellation, events);
         FailurePolicy policy = new FailurePolicy(environment.name(), waves, wayBack, steps, custody, timing);
         Revisions revisions = new Revisions(aws.ecs(), plan);
+        String reason = "";
         try {
             for (Step step : steps(environment, request, plan, revisions, waves, events)) {
                 Optional<Halt> halt = cancelled().or(() -> steps.run(step));
                 if (halt.isPresent()) {
+                    reason = halt.get().reason();
+                    if (waves.touchedAny() && !cancellation.isRequested()) {
+                        custody.glance();
+                    }
                     custody.goBack();
                     return left(policy.outcomeOf(halt.get()), waves);
                 }
             }
         } catch (LeaseLost e) {
-            return lost(e, waves);
+            return new Loss(aws, environment, request.id(), plan, waves, policy, custody, timing, cancellation)
+                    .outcomeOf(e, reason);
         } catch (RuntimeException | Error e) {
             custody.goBack();
             policy.recover(e);
@@ -94,6 +100,8 @@ public final class Release {
             }
             throw e;
         }
+        // Whoever finds its record open from now on takes nothing back.
+        custody.journal().catchUp();
         new KeepImage(aws, timing.clock(), events)
                 .of(environment, request.id(), plan.image().digest())
                 .ifPresent(custody.journal()::protectedBy);
@@ -143,13 +151,6 @@ public final class Release {
             timing.haste().all(List.of(custody::leaveRecovering), LEAVING);
         }
         return outcome;
-    }
-
-    /** Whoever has the lease now has the services too. */
-    private static Outcome lost(LeaseLost lost, Waves waves) {
-        return waves.touchedAny()
-                ? new Outcome.Superseded(lost.getMessage() + " The services are left to it as they are.")
-                : new Outcome.Locked(lost.getMessage() + " No service was changed. Release again when it is done.");
     }
 
     private List<Step> steps(

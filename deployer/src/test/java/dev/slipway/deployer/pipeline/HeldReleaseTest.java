@@ -106,7 +106,8 @@ final class HeldReleaseTest {
                             // what is to be touched
                             "PutObject",
                             "UpdateService",
-                            // the end
+                            // that all has succeeded, and the end
+                            "PutObject",
                             "PutObject");
         });
     }
