@@ -243,8 +243,17 @@ public final class Console implements Listener {
                 e,
                 palette.dim(
                         "  %s, exit code %d, after %s".formatted(e.outcome(), e.exitCode(), Wording.took(e.took()))));
-        if (github && e.exitCode() != 0) {
-            screen.line(WorkflowCommands.error("Slipway: " + e.outcome(), annotation(e)));
+        if (github) {
+            annotate(e);
+        }
+    }
+
+    private void annotate(Event.Ended e) {
+        String title = "Slipway: " + e.outcome();
+        switch (Sign.of(e)) {
+            case FAILED -> screen.line(WorkflowCommands.error(title, annotation(e)));
+            case CANCELLED -> screen.line(WorkflowCommands.warning(title, annotation(e)));
+            case GOOD, RUNNING -> {}
         }
     }
 

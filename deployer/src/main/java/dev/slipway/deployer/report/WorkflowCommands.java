@@ -15,6 +15,11 @@ public final class WorkflowCommands {
         return "::error title=" + property(title) + "::" + data(message);
     }
 
+    /** The same about something that did not fail and is to be known all the same. */
+    static String warning(String title, String message) {
+        return "::warning title=" + property(title) + "::" + data(message);
+    }
+
     /** An annotation at a place in a file of the repository; line and column are from 1. */
     public static String error(String file, int line, int column, String message) {
         return "::error file=" + property(file) + ",line=" + line + ",col=" + column + "::" + data(message);

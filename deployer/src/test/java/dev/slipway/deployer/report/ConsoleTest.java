@@ -95,6 +95,13 @@ final class ConsoleTest {
     }
 
     @Test
+    void warnsOfACancelledRunOnGitHub() {
+        assertThat(seen(Stories.cancelled(), false, true))
+                .contains("\n::warning title=Slipway%3A interrupted::The release was cancelled. Watch")
+                .doesNotContain("::error");
+    }
+
+    @Test
     void whatFailsAfterASignalHasFailed() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Console console =
