@@ -3,6 +3,7 @@ package dev.slipway.deployer.command;
 import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.TaskDefinitionArn;
+import dev.slipway.deployer.status.RunningService;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.slipway.deployer.event.ExitCode;
 import dev.slipway.deployer.ledger.Entry;
 import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.ledger.ReleaseRecord;
+import dev.slipway.deployer.status.RunningService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

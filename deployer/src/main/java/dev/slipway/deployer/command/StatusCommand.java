@@ -4,8 +4,12 @@ import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.ExitCode;
+import dev.slipway.deployer.maintenance.Maintenance;
+import dev.slipway.deployer.status.Situation;
+import dev.slipway.deployer.status.SituationText;
+import dev.slipway.deployer.time.Cancellation;
+import dev.slipway.deployer.time.Timing;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows what runs, service by service; in all environments unless one is named.",
+        description = {
+            "Shows what runs, service by service, whether maintenance is on, who has the lease, and what a killed run has left;",
+            "in all environments unless one is named."
+        },
         footer = {"", "Example:", "  deployer status", "  deployer status production --output json"})
 final class StatusCommand implements Callable<Integer> {
     private final GlobalOptions options;
@@ -39,47 +46,38 @@ final class StatusCommand implements Callable<Integer> {
         List<Environment> asked = environment == null
                 ? List.copyOf(configuration.environments().values())
                 : List.of(configuration.environment(environment));
-        Map<String, List<RunningService>> all = new LinkedHashMap<>();
+        Cancellation cancellation = new Cancellation();
+        Timing timing = surroundings.timing().apply(cancellation);
+        List<Situation> all = new ArrayList<>();
         for (Environment one : asked) {
             try (Aws aws = surroundings.connect().apply(one.region())) {
-                all.put(one.name(), RunningService.in(one, aws));
+                all.add(Situation.read(
+                        one,
+                        configuration.state(),
+                        aws,
+                        control -> new Maintenance(
+                                aws, timing.clock(), timing.sleeper(), cancellation, one, control, _ -> {})));
             }
         }
         if (options.json()) {
-            surroundings.out().println(JsonMapper.shared().writeValueAsString(json(all)));
+            surroundings
+                    .out()
+                    .println(JsonMapper.shared()
+                            .writeValueAsString(Map.of(
+                                    "environments",
+                                    all.stream().map(Situation::fields).toList())));
         } else {
             print(all);
         }
         return ExitCode.DONE.number();
     }
 
-    private static Map<String, Object> json(Map<String, List<RunningService>> all) {
-        List<Map<String, Object>> environments = new ArrayList<>();
-        all.forEach((name, services) -> {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("environment", name);
-            fields.put("services", services.stream().map(RunningService::fields).toList());
-            environments.add(fields);
-        });
-        return Map.of("environments", environments);
-    }
-
-    private void print(Map<String, List<RunningService>> all) {
-        String row = "%-12s %-12s %-14s %8s %8s %8s  %-12s %s%n";
-        surroundings
-                .out()
-                .printf(row, "ENVIRONMENT", "SERVICE", "RUNS", "DESIRED", "RUNNING", "PENDING", "DEPLOYMENT", "SINCE");
-        all.forEach((name, services) -> services.forEach(one -> surroundings
-                .out()
-                .printf(
-                        row,
-                        name,
-                        one.service(),
-                        one.runs(),
-                        one.desired(),
-                        one.running(),
-                        one.pending(),
-                        one.deployment(),
-                        one.since() == null ? "" : one.since().toString())));
+    private void print(List<Situation> all) {
+        for (int index = 0; index < all.size(); index++) {
+            if (index > 0) {
+                surroundings.out().println();
+            }
+            SituationText.print(all.get(index), surroundings.out());
+        }
     }
 }

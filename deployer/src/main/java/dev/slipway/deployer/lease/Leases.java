@@ -103,8 +103,14 @@ public final class Leases {
 
     /** The lease as it stands, whoever has it; absent when nobody does. For reports alone. */
     public static @Nullable Lease look(Objects objects, State state, String environment) {
+        return sight(objects, state, environment).lease();
+    }
+
+    /** The same with the time by S3's clock, which tells whether it has ended by itself. */
+    public static Sight sight(Objects objects, State state, String environment) {
         String key = key(state, environment);
-        return Slot.lease(objects.read(key), key);
+        Objects.Read read = objects.read(key);
+        return new Sight(Slot.lease(read, key), read.date());
     }
 
     private static String key(State state, String environment) {

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The records of one environment: {@code PREFIX/ENV/releases/TIME-RELEASE.json}, so that S3 lists them in the order of time.
@@ -76,6 +77,11 @@ public final class Ledger {
         return keys.subList(Math.max(0, keys.size() - limit), keys.size()).reversed().stream()
                 .flatMap(key -> read(key).stream())
                 .toList();
+    }
+
+    /** All records, the newest first; each is read when it is come to. What cannot be read is among them. */
+    public Stream<Entry> newestFirst() {
+        return keys().reversed().stream().flatMap(key -> read(key).stream());
     }
 
     /** The record of a run. */

@@ -73,13 +73,40 @@ public final class Maintenance {
     /** Reads it. */
     public MaintenanceOutcome status() {
         return ask(client -> switch (untilAnswered(client::read, deadline())) {
-            case Reply.Said said ->
-                new MaintenanceOutcome.Shown(
-                        said.state(),
-                        "Maintenance of %s is %s."
-                                .formatted(environment.name(), said.state().mode()));
+            case Reply.Said said -> shown(said.state());
             case Reply.Failed failed -> failed.outcome();
         });
+    }
+
+    /** Reads it by one question of two seconds at most, and without a second one when nobody answers. */
+    public MaintenanceOutcome look() {
+        return ask(client -> {
+            ControlAnswer answer = client.read();
+            return switch (answer) {
+                case ControlAnswer.State said -> shown(said.state());
+                case ControlAnswer.Unauthorized _ -> unauthorized();
+                case ControlAnswer.Refused refused -> refused(refused);
+                case ControlAnswer.Unavailable(String reason) ->
+                    new MaintenanceOutcome.NoAnswer(tried() + reason + ".");
+            };
+        });
+    }
+
+    private MaintenanceOutcome.Shown shown(ControlState state) {
+        return new MaintenanceOutcome.Shown(
+                state, "Maintenance of %s is %s.".formatted(environment.name(), state.mode()));
+    }
+
+    private MaintenanceOutcome.Refused unauthorized() {
+        return new MaintenanceOutcome.Refused(tried()
+                + "it refuses the control token. Check that the secret " + control.tokenSecret()
+                + " holds what the tasks got as CONTROL_TOKEN when they started.");
+    }
+
+    private MaintenanceOutcome.Refused refused(ControlAnswer.Refused refused) {
+        return new MaintenanceOutcome.Refused(tried()
+                + refused.reason()
+                + ". Check environments.%s.url and maintenance.path in slipway.yml.".formatted(environment.name()));
     }
 
     private MaintenanceOutcome ask(Function<ControlClient, MaintenanceOutcome> question) {
@@ -208,15 +235,10 @@ public final class Maintenance {
                     return new Reply.Said(said.state());
                 }
                 case ControlAnswer.Unauthorized _ -> {
-                    return new Reply.Failed(new MaintenanceOutcome.Refused(tried()
-                            + "it refuses the control token. Check that the secret " + control.tokenSecret()
-                            + " holds what the tasks got as CONTROL_TOKEN when they started."));
+                    return new Reply.Failed(unauthorized());
                 }
                 case ControlAnswer.Refused refused -> {
-                    return new Reply.Failed(new MaintenanceOutcome.Refused(tried()
-                            + refused.reason()
-                            + ". Check environments.%s.url and maintenance.path in slipway.yml."
-                                    .formatted(environment.name())));
+                    return new Reply.Failed(refused(refused));
                 }
                 case ControlAnswer.Unavailable unavailable -> {
                     if (cancellation.requested().isPresent()) {

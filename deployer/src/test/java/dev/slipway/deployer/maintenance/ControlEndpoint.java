@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An application's control endpoint that holds its state, and can hang, refuse or fall silent. */
-final class ControlEndpoint implements AutoCloseable {
+public final class ControlEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -33,14 +33,14 @@ final class ControlEndpoint implements AutoCloseable {
 
     private record Task(String task, String process, long generation, int writesInFlight, String seenAt) {}
 
-    ControlEndpoint() throws IOException {
+    public ControlEndpoint() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/-/maintenance", this::handle);
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -50,7 +50,7 @@ final class ControlEndpoint implements AutoCloseable {
     }
 
     /** Somebody changes it. */
-    synchronized void change(String to, String by) {
+    public synchronized void change(String to, String by) {
         generation++;
         mode = to;
         owner = by;

@@ -76,6 +76,27 @@ final class MaintenanceTest {
     }
 
     @Test
+    void oneLookIsOneQuestionHoweverItIsAnswered() {
+        endpoint.change("full", "anna");
+        assertThat(maintenance(endpoint.url()).look())
+                .isInstanceOfSatisfying(
+                        MaintenanceOutcome.Shown.class,
+                        shown -> assertThat(shown.state().mode()).isEqualTo("full"));
+        endpoint.answer(503);
+        Instant began = aws.time.instant();
+        assertThat(maintenance(endpoint.url()).look())
+                .isInstanceOfSatisfying(
+                        MaintenanceOutcome.NoAnswer.class,
+                        silent -> assertThat(silent.message()).contains("HTTP 503: Redis cannot be written."));
+        assertThat(aws.time.instant()).isEqualTo(began);
+        endpoint.answer(404);
+        assertThat(maintenance(endpoint.url()).look())
+                .isInstanceOfSatisfying(
+                        MaintenanceOutcome.Refused.class,
+                        refused -> assertThat(refused.message()).contains("Check environments.staging.url"));
+    }
+
+    @Test
     void namesTheStragglerWithTheLastGenerationThatItHasSeen() {
         endpoint.acknowledge("b", 0);
         after(1, () -> endpoint.acknowledge("a", 0));

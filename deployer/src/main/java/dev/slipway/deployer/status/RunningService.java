@@ -1,4 +1,4 @@
-package dev.slipway.deployer.command;
+package dev.slipway.deployer.status;
 
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.DeploymentSnapshot;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment ECS's word for the state of its deployment; {@code MISSING} when there is no such service
  * @param since when that deployment began; absent when there is none
  */
-record RunningService(
+public record RunningService(
         String service,
         String name,
         @Nullable TaskDefinitionArn revision,
@@ -44,7 +44,7 @@ record RunningService(
      *
      * @throws dev.slipway.deployer.aws.AwsFailure when AWS cannot be read
      */
-    static List<RunningService> in(Environment environment, Aws aws) {
+    public static List<RunningService> in(Environment environment, Aws aws) {
         List<String> names = environment.services().stream()
                 .map(Environment.Service::serviceName)
                 .toList();
@@ -85,12 +85,12 @@ record RunningService(
     }
 
     /** What a person reads of its image: the abbreviated digest, or the image where it is not pinned. */
-    String runs() {
+    public String runs() {
         return digest != null ? digest.abbreviated() : image.isEmpty() ? "-" : image;
     }
 
     /** For JSON. */
-    Map<String, Object> fields() {
+    public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("service", service);
         fields.put("name", name);
