@@ -52,7 +52,7 @@ public record Difference(
      * @param after the same of the other revision
      * @param container the one that the deployer sets the image of; the others are sidecars
      */
-    static List<Difference> between(
+    public static List<Difference> between(
             SortedMap<String, String> before, SortedMap<String, String> after, String container) {
         SortedSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(after.keySet());

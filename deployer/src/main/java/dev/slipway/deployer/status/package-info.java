@@ -1,4 +1,4 @@
-/** What an environment runs, who is at it, and what somebody who was killed has left. Reads only. */
+/** What an environment runs, who is at it, what somebody who was killed has left, and what has drifted. Reads only. */
 @NullMarked
 package dev.slipway.deployer.status;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sandbox.runtime.Script;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,57 @@ final class StatusAndDriftTest {
             assertThat(stage.out())
                     .contains("web runs shop-staging-web:3, and the release", "left it on shop-staging-web:2.");
             assertThat(stage.run("drift staging")).isZero();
+        }
+    }
+
+    @Test
+    void comparesWithTheLastReleaseThatStoodHoweverManyFailedSince() {
+        try (Stage stage = new Stage(folder, "state: s3://slipway-releases/shop")) {
+            stage.sandbox.push("shop", "v2", Script.runs());
+            stage.sandbox.push("shop", "v3", Script.exits(3, Duration.ofSeconds(2)));
+            stage.sandbox.push("shop", "v4", Script.exits(4, Duration.ofSeconds(2)));
+            assertThat(stage.run("deploy staging --image v2")).as(stage.err()).isZero();
+            String good = stage.running("staging");
+            assertThat(stage.run("deploy staging --image v3")).isEqualTo(30);
+            assertThat(stage.run("drift staging --detailed-exitcode"))
+                    .as(stage.out())
+                    .isZero();
+            assertThat(stage.run("deploy staging --image v4")).isEqualTo(30);
+            assertThat(stage.run("drift staging --detailed-exitcode"))
+                    .as(stage.out())
+                    .isZero();
+            String other = stage.define("shop-staging-web", "v1", _ -> {});
+            stage.operator.updateService(request ->
+                    request.cluster("shop-staging").service("shop-staging-web").taskDefinition(other));
+            stage.sandbox.timeline().advance(Duration.ofMinutes(5));
+            assertThat(stage.run("deploy staging --image nowhere")).isEqualTo(10);
+            assertThat(stage.run("drift staging --detailed-exitcode")).isEqualTo(11);
+            assertThat(stage.out()).contains("left it on " + good.replaceFirst(".*/", "") + ".");
+        }
+    }
+
+    @Test
+    void tellsWhatInfrastructureHasRegisteredSince() {
+        try (Stage stage = new Stage(folder, """
+                base: "shop-{environment}-{service}-base"
+                state: s3://slipway-releases/shop""")) {
+            stage.define("shop-staging-web-base", "v1", _ -> {});
+            stage.sandbox.push("shop", "v2", Script.runs());
+            assertThat(stage.run("deploy staging --image v2")).as(stage.err()).isZero();
+            assertThat(stage.run("drift staging --detailed-exitcode"))
+                    .as(stage.out())
+                    .isZero();
+            stage.define("shop-staging-web-base", "v9", _ -> {});
+            assertThat(stage.run("drift staging --detailed-exitcode"))
+                    .as("another image there is ours to exchange: " + stage.out())
+                    .isZero();
+            stage.define("shop-staging-web-base", "v1", request -> request.memory("1024"));
+            assertThat(stage.run("drift staging --detailed-exitcode")).isEqualTo(11);
+            assertThat(stage.writes()).isEmpty();
+            assertThat(stage.out())
+                    .contains(
+                            "its base has come to shop-staging-web-base:3, which differs in: memory. The next release brings it.",
+                            "1 difference.");
         }
     }
 }
