@@ -40,6 +40,7 @@ record SdkSurvey(
         SdkBalancerSurvey balancers)
         implements Survey {
     private static final int SERVICES_A_CALL = 10;
+    private static final int SERVICES_A_PAGE = 100;
     private static final int TASKS_A_CALL = 100;
     private static final int TARGETS_A_CALL = 50;
 
@@ -74,6 +75,20 @@ record SdkSurvey(
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    @Override
+    public List<String> serviceNames(String cluster) {
+        return calls.call(
+                "list the services of " + cluster,
+                "ecs:ListServices",
+                () -> ecs
+                        .listServicesPaginator(
+                                request -> request.cluster(cluster).maxResults(SERVICES_A_PAGE))
+                        .serviceArns()
+                        .stream()
+                        .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+                        .toList());
     }
 
     @Override

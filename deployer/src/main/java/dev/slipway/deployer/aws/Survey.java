@@ -17,6 +17,9 @@ public interface Survey {
     /** Whose credentials these are, and what AWS says the time is; needs no permission. */
     Caller caller();
 
+    /** The names of all services of a cluster, a hundred a call. */
+    List<String> serviceNames(String cluster);
+
     /** Services with their settings, at most ten a call. Those that do not exist are missing. */
     List<ServiceSettings> services(String cluster, Collection<String> names);
 

@@ -35,6 +35,6 @@ final class DeployerCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a verb is missing: plan, deploy, promote, rollback, history, status, drift, lint, run, abort, stop, start, restart or maintenance.");
+                "a verb is missing: init, plan, deploy, promote, rollback, history, status, drift, lint, run, abort, stop, start, restart or maintenance.");
     }
 }

@@ -17,7 +17,8 @@ public final class Verbs {
         Toggling toggling = new Toggling(surroundings);
         // The root first: a command inherits the global options when it is added.
         CommandLine root = new CommandLine(new DeployerCommand(options));
-        root.addSubcommand(new PlanCommand(options, surroundings))
+        root.addSubcommand(new InitCommand(surroundings))
+                .addSubcommand(new PlanCommand(options, surroundings))
                 .addSubcommand(new DeployCommand(options, releasing))
                 .addSubcommand(new PromoteCommand(options, releasing))
                 .addSubcommand(new RollbackCommand(options, surroundings))

@@ -62,8 +62,8 @@ public final class ConfigurationFile {
             return in.readNBytes(LARGEST + 1);
         } catch (NoSuchFileException _) {
             throw unreadable(file, """
-                    there is no such file. Give another one with --file, or begin with this and the keys of \
-                    docs/slipway-yml.md:
+                    there is no such file. Give another one with --file, have one written from what a cluster runs \
+                    (deployer init --help), or begin with this and the keys of docs/slipway-yml.md:
 
                       application: shop
                       repository: shop

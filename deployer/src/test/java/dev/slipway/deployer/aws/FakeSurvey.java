@@ -18,6 +18,11 @@ record FakeSurvey(FakeAws aws) implements Survey {
     }
 
     @Override
+    public List<String> serviceNames(String cluster) {
+        return List.of();
+    }
+
+    @Override
     public List<ServiceSettings> services(String cluster, Collection<String> names) {
         return aws.ecs().services(cluster, names).stream()
                 .map(shown -> new ServiceSettings(shown, "ECS", "ROLLING", true, true))

@@ -36,8 +36,13 @@ final class VerbsTest {
             delimiterString = "=>",
             quoteCharacter = '^',
             value = {
-                "=> deployer: a verb is missing: plan, deploy, promote, rollback, history, status, drift, lint, run, abort, stop, start, restart or maintenance.",
+                "=> deployer: a verb is missing: init, plan, deploy, promote, rollback, history, status, drift, lint, run, abort, stop, start, restart or maintenance.",
                 "delpoy staging => Did you mean deploy",
+                "init --cluster shop => Missing required option: --environment=NAME.",
+                "init --cluster shop --environment staging => there is no region: give --region, or set AWS_REGION.",
+                "init --cluster shop --environment Staging --region eu-central-1 => --environment wants small letters",
+                "init --cluster shop --environment staging --region Frankfurt => --region wants an AWS region",
+                "init --cluster a:b --environment staging --region eu-central-1 => --cluster wants the cluster's name, not its ARN",
                 "deploy => Missing required",
                 "deploy staging => Missing required option: --image=TAG|DIGEST.",
                 "deploy staging --imgae v2 => deployer deploy: ",
@@ -87,6 +92,7 @@ final class VerbsTest {
     @ValueSource(
             strings = {
                 "",
+                "init",
                 "plan",
                 "deploy",
                 "promote",

@@ -61,6 +61,9 @@ final class LeastPolicyTest {
     /** Verbs that ask AWS nothing. */
     private static final Set<String> WITHOUT_AWS = Set.of("completion", "help");
 
+    /** It runs before there is a file that a policy could be made of; InitVerbTest holds it against the one of docs/policy.md. */
+    private static final String BEFORE_THE_FILE = "init";
+
     private static final String OTHER = "222222222222";
 
     @TempDir
@@ -229,7 +232,7 @@ final class LeastPolicyTest {
                 .getSubcommands()
                 .keySet();
         assertThat(verbs)
-                .filteredOn(verb -> !WITHOUT_AWS.contains(verb))
+                .filteredOn(verb -> !WITHOUT_AWS.contains(verb) && !verb.equals(BEFORE_THE_FILE))
                 .allSatisfy(verb -> assertThat(DEPLOYING)
                         .as("a scene of " + verb + ", which shows what it needs")
                         .anyMatch(scene -> scene.line().startsWith(verb + " ")));
