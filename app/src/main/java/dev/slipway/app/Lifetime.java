@@ -7,11 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of the process: on SIGTERM all that was started is closed in reverse order, and the exit code is 0, since to
- * stop when asked is no failure. Without this the JVM would exit 143.
+ * The end of the process: on SIGTERM all that was started is closed in reverse order, and the exit code of one that serves
+ * until it is stopped is 0, since to stop when asked is no failure. Without this the JVM would exit 143.
  */
 final class Lifetime {
     private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
+
+    /** As a shell has it for SIGTERM. */
+    private static final int STOPPED = 143;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile int exitCode;
@@ -23,6 +26,11 @@ final class Lifetime {
     /** Closes a part at the end, before those given earlier. */
     synchronized void closeAtEnd(AutoCloseable part) {
         started.push(part);
+    }
+
+    /** A process that has something to finish: stopped before {@link #end}, it exits 143, since it is not done. */
+    void mustEnd() {
+        exitCode = STOPPED;
     }
 
     /** Waits for a signal, and never returns. */

@@ -20,7 +20,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Exit codes: 0 done or asked to stop, 1 failed, 2 usage or configuration. */
+    /** Exit codes: 0 done, or a service asked to stop; 1 failed; 2 usage or configuration; 143 stopped before it was done. */
     public static void main(String[] arguments) throws InterruptedException {
         Optional<ProcessName> process = Arrays.stream(arguments).findFirst().flatMap(ProcessName::of);
         if (process.isEmpty()) {
@@ -46,6 +46,10 @@ public final class Main {
         Lifetime lifetime = new Lifetime();
         try {
             InstantSource clock = InstantSource.system();
+            switch (process) {
+                case MIGRATE, MAINTENANCE, DATABASE -> lifetime.mustEnd();
+                case WEB, WORKER -> {}
+            }
             switch (process) {
                 case WEB -> {
                     lifetime.closeAtEnd(WebProcess.start(configuration, Build.read(), clock, Thread::sleep));

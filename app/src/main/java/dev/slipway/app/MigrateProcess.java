@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import dev.slipway.app.config.Configuration;
+import dev.slipway.app.database.MigrationAccount;
 import dev.slipway.app.database.MigrationResult;
 import dev.slipway.app.database.Migrator;
 import dev.slipway.app.database.Sleeper;
@@ -28,24 +29,27 @@ final class MigrateProcess {
     /** Returns the exit code: 0 when the schema is up to date, 1 when it is not. */
     int run(Configuration configuration) throws InterruptedException {
         Migrator migrator = new Migrator(configuration.database(), LOCK_TIMEOUT, PAUSES, sleeper);
+        MigrationResult result = migrator.migrate();
+        MigrationAccount account = result.account();
         Map<String, Object> line = new LinkedHashMap<>();
-        int exitCode = switch (migrator.migrate()) {
-            case MigrationResult.Migrated migrated -> {
-                line.put("migrated", true);
-                line.put("attempts", migrated.attempts());
-                line.put("from", migrated.from());
-                line.put("to", migrated.to());
-                line.put("applied", migrated.applied());
-                yield 0;
-            }
+        line.put("migrated", result instanceof MigrationResult.Migrated);
+        line.put("attempts", account.attempts());
+        line.put("from", account.from());
+        line.put("to", account.to());
+        line.put("applied", account.applied());
+        int exitCode = switch (result) {
+            case MigrationResult.Migrated _ -> 0;
             case MigrationResult.Failed failed -> {
-                line.put("migrated", false);
-                line.put("attempts", failed.attempts());
                 line.put("lockTimeout", failed.lockTimeout());
                 line.put("reason", failed.reason());
                 yield 1;
             }
         };
+        line.put("waited", account.waited());
+        line.put("lockTimeouts", account.lockTimeouts());
+        line.put("repaired", account.repaired());
+        line.put("notices", account.notices());
+        line.put("took", account.took());
         output.println(Json.MAPPER.writeValueAsString(line));
         return exitCode;
     }

@@ -1,34 +1,18 @@
 package dev.slipway.app.database;
 
-import java.time.Duration;
-import java.util.List;
-
 /** What a run of the migrations came to. */
 public sealed interface MigrationResult {
-    /** How often it was tried, from 1. */
-    int attempts();
+    /** What was done until it ended. */
+    MigrationAccount account();
+
+    /** The schema is at the newest migration. */
+    record Migrated(MigrationAccount account) implements MigrationResult {}
 
     /**
-     * The schema is at the newest migration.
-     *
-     * @param from the schema's version before, {@code 0} for an empty database
-     * @param to the schema's version now
-     * @param applied what was run, in order; empty when there was nothing to do
-     */
-    record Migrated(int attempts, String from, String to, List<Applied> applied) implements MigrationResult {
-        public Migrated {
-            applied = List.copyOf(applied);
-        }
-    }
-
-    /**
-     * The schema is not at the newest migration.
+     * The schema is not at the newest migration. What the account lists is done all the same.
      *
      * @param lockTimeout whether it failed since a lock was not free in time: then another run may do
      * @param reason the innermost error's message
      */
-    record Failed(int attempts, boolean lockTimeout, String reason) implements MigrationResult {}
-
-    /** One migration that was run. */
-    record Applied(String version, String description, Duration took) {}
+    record Failed(MigrationAccount account, boolean lockTimeout, String reason) implements MigrationResult {}
 }

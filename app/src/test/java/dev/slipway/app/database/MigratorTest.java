@@ -38,14 +38,14 @@ final class MigratorTest {
     void migratesAnEmptyDatabaseAndSaysWhatItDid() throws InterruptedException {
         MigrationResult first = migrate(pause -> {});
         assertThat(first).isInstanceOfSatisfying(MigrationResult.Migrated.class, migrated -> {
-            assertThat(migrated.from()).isEqualTo("0");
-            assertThat(migrated.applied())
-                    .extracting(MigrationResult.Applied::version)
+            assertThat(migrated.account().from()).isEqualTo("0");
+            assertThat(migrated.account().applied())
+                    .extracting(MigrationAccount.Applied::version)
                     .startsWith("1", "2", "3", "4");
         });
         assertThat(migrate(pause -> {})).isInstanceOfSatisfying(MigrationResult.Migrated.class, again -> {
-            assertThat(again.applied()).isEmpty();
-            assertThat(again.from()).isEqualTo(again.to());
+            assertThat(again.account().applied()).isEmpty();
+            assertThat(again.account().from()).isEqualTo(again.account().to());
         });
     }
 
@@ -59,8 +59,8 @@ final class MigratorTest {
         });
         assertThat(slept).containsExactly(Duration.ofSeconds(1));
         assertThat(result).isInstanceOfSatisfying(MigrationResult.Migrated.class, migrated -> {
-            assertThat(migrated.attempts()).isEqualTo(2);
-            assertThat(migrated.applied()).hasSize(1);
+            assertThat(migrated.account().attempts()).isEqualTo(2);
+            assertThat(migrated.account().applied()).hasSize(1);
         });
     }
 
@@ -69,7 +69,7 @@ final class MigratorTest {
         List<Duration> slept = new ArrayList<>();
         try (LockedTable _ = lockWhatTheMigrationsNeed()) {
             assertThat(migrate(slept::add)).isInstanceOfSatisfying(MigrationResult.Failed.class, failed -> {
-                assertThat(failed.attempts()).isEqualTo(3);
+                assertThat(failed.account().attempts()).isEqualTo(3);
                 assertThat(failed.lockTimeout()).isTrue();
                 assertThat(failed.reason()).contains("lock timeout");
             });
@@ -87,6 +87,6 @@ final class MigratorTest {
         assertThat(result)
                 .isInstanceOfSatisfying(
                         MigrationResult.Failed.class,
-                        failed -> assertThat(failed.attempts()).isEqualTo(1));
+                        failed -> assertThat(failed.account().attempts()).isEqualTo(1));
     }
 }
