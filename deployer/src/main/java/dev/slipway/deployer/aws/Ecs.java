@@ -77,6 +77,9 @@ public interface Ecs {
      */
     List<TaskArn> startedBy(String cluster, String startedBy);
 
+    /** The tasks of a task definition family that are wanted to run, services' ones too; only their names, as above. */
+    List<TaskArn> ofFamily(String cluster, String family);
+
     /** Starts a one-off task on Fargate. */
     Launch run(OneOffTask task);
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task to be run once.
  *
+ * @param purpose a word for it in records, such as {@code migrate}; ECS does not see it
  * @param network with the one subnet to try, or absent outside awsvpc
  * @param container the container that gets the command; the others run as they are
  * @param command in place of the container's own; empty keeps that
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OneOffTask(
         String cluster,
+        String purpose,
         TaskDefinitionArn taskDefinition,
         ServiceSnapshot.@Nullable Network network,
         @Nullable String platformVersion,

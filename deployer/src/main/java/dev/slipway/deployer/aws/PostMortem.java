@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 /** Why a stopped task ended: what ECS says of it, and the end of its log. */
 public final class PostMortem {
     private static final int LINES = 20;
+    private static final int SIGNALS = 128;
 
     private PostMortem() {}
 
@@ -30,14 +31,27 @@ public final class PostMortem {
                         .orElse(List.of()));
     }
 
-    /** The essential container that ended the task: one that failed before one that never started before one that just ended. */
+    /**
+     * The essential container that ended the task: one that failed by itself before one that a signal ended, since ECS sends
+     * those to all the others; then one that never started, then one that just ended.
+     */
     private static Optional<ContainerSnapshot> decisive(TaskSnapshot task, TaskDefinition revision) {
         List<ContainerSnapshot> essential = task.containers().stream()
                 .filter(one -> revision.hasContainer(one.name()) && revision.essential(one.name()))
                 .toList();
-        return first(essential, one -> one.exitCode() != null && one.exitCode() != 0)
+        return first(essential, PostMortem::failedByItself)
+                .or(() -> first(essential, one -> one.exitCode() != null && one.exitCode() != 0))
                 .or(() -> first(essential, one -> one.reason() != null))
                 .or(() -> first(essential, one -> one.exitCode() != null));
+    }
+
+    /**
+     * Whether a container has failed of its own accord: no signal has ended it (128 and its number, by every shell's and Docker's
+     * convention), or one whose reason ECS knows, such as OutOfMemoryError.
+     */
+    public static boolean failedByItself(ContainerSnapshot container) {
+        Integer exitCode = container.exitCode();
+        return exitCode != null && exitCode != 0 && (exitCode <= SIGNALS || container.reason() != null);
     }
 
     private static Optional<ContainerSnapshot> first(

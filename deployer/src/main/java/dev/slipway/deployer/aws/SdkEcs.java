@@ -225,6 +225,20 @@ record SdkEcs(EcsClient client, Calls calls) implements Ecs {
     }
 
     @Override
+    public List<TaskArn> ofFamily(String cluster, String family) {
+        return calls.call(
+                "list the tasks of the family " + family,
+                "ecs:ListTasks",
+                () -> client
+                        .listTasksPaginator(request ->
+                                request.cluster(cluster).family(family).desiredStatus(DesiredStatus.RUNNING))
+                        .taskArns()
+                        .stream()
+                        .map(TaskArn::new)
+                        .toList());
+    }
+
+    @Override
     public Optional<TaskSnapshot> task(String cluster, TaskArn task) {
         return tasks(cluster, List.of(task)).stream().findFirst();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.ContainerImage;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
@@ -181,7 +182,21 @@ final class Snapshots {
                 text(task.stoppedReason()),
                 containers,
                 instant(task.createdAt()),
-                task.startedAt());
+                task.startedAt(),
+                commands(task));
+    }
+
+    private static Map<String, List<String>> commands(Task task) {
+        if (task.overrides() == null) {
+            return Map.of();
+        }
+        Map<String, List<String>> commands = new HashMap<>();
+        for (ContainerOverride override : task.overrides().containerOverrides()) {
+            if (override.hasCommand() && override.name() != null) {
+                commands.put(override.name(), override.command());
+            }
+        }
+        return commands;
     }
 
     private static String text(@Nullable String value) {

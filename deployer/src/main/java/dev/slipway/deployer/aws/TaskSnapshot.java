@@ -4,6 +4,7 @@ import dev.slipway.deployer.release.TaskArn;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopCode such as {@code EssentialContainerExited}; empty while it runs, and unknown ones are data
  * @param stoppedReason in ECS's words; may be empty
  * @param startedAt when it reached RUNNING; absent when it never did
+ * @param commands what RunTask gave in place of containers' own commands, by the container's name
  */
 public record TaskSnapshot(
         TaskArn arn,
@@ -25,10 +27,36 @@ public record TaskSnapshot(
         String stoppedReason,
         List<ContainerSnapshot> containers,
         Instant createdAt,
-        @Nullable Instant startedAt) {
+        @Nullable Instant startedAt,
+        Map<String, List<String>> commands) {
 
     public TaskSnapshot {
         containers = List.copyOf(containers);
+        commands = Map.copyOf(commands);
+    }
+
+    /** One whose containers have their own commands. */
+    public TaskSnapshot(
+            TaskArn arn,
+            TaskDefinitionArn taskDefinition,
+            String startedBy,
+            String lastStatus,
+            String stopCode,
+            String stoppedReason,
+            List<ContainerSnapshot> containers,
+            Instant createdAt,
+            @Nullable Instant startedAt) {
+        this(
+                arn,
+                taskDefinition,
+                startedBy,
+                lastStatus,
+                stopCode,
+                stoppedReason,
+                containers,
+                createdAt,
+                startedAt,
+                Map.of());
     }
 
     public boolean stopped() {

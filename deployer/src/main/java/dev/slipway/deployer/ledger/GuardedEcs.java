@@ -44,12 +44,11 @@ record GuardedEcs(Ecs ecs, Custody custody) implements Ecs {
 
     @Override
     public Launch run(OneOffTask task) {
-        String purpose = custody.journal().purpose();
-        custody.journal().starting(purpose, task.startedBy());
+        custody.journal().starting(task.purpose(), task.startedBy());
         custody.beforeWrite();
         Launch launch = ecs.run(task);
         if (launch instanceof Launch.Placed(TaskSnapshot placed)) {
-            custody.journal().started(purpose, task.startedBy(), placed.arn());
+            custody.journal().started(task.purpose(), task.startedBy(), placed.arn());
         }
         return launch;
     }
@@ -112,6 +111,11 @@ record GuardedEcs(Ecs ecs, Custody custody) implements Ecs {
     @Override
     public List<TaskArn> startedBy(String cluster, String startedBy) {
         return ecs.startedBy(cluster, startedBy);
+    }
+
+    @Override
+    public List<TaskArn> ofFamily(String cluster, String family) {
+        return ecs.ofFamily(cluster, family);
     }
 
     @Override

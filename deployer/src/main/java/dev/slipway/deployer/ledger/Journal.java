@@ -95,18 +95,13 @@ public final class Journal {
                 .toList());
     }
 
-    /** What a one-off task of this run is for. */
-    synchronized String purpose() {
-        return record != null && record.opening().verb().equals("run") ? "run" : "migrate";
-    }
-
     /** Before a one-off task is asked for. */
     void starting(String purpose, String startedBy) {
         save(now -> now.with(new Task(purpose, startedBy, null, null)));
     }
 
-    /** Once ECS has named the task. */
-    void started(String purpose, String startedBy, TaskArn task) {
+    /** Once ECS has named the task, and when a task that another run has started is followed from now on. */
+    public void started(String purpose, String startedBy, TaskArn task) {
         save(now -> now.with(new Task(purpose, startedBy, task, null)));
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class OneOffRunner {
     private static final String CANCELLED = "slipway: the run was cancelled";
     private static final int TRIES_TO_LAUNCH = 5;
+
+    /** How long an ended task's log is asked for while CloudWatch Logs does not answer. */
+    private static final Duration LOG_AT_MOST = Duration.ofMinutes(2);
 
     /** Why a task was ended from outside ("StopTask" and "Stopped tasks error codes"): its command may have been under way. */
     private static final Set<String> ENDED_FROM_OUTSIDE =
@@ -56,6 +60,51 @@ public final class OneOffRunner {
         this.cancellation = cancellation;
         this.limits = limits;
         this.tokens = tokens;
+    }
+
+    /**
+     * The same, unless the command is under way already over the same image: then that task is followed to its end, with its log
+     * from the beginning, and the whole timeout. Over another image it is not started beside it. A run that was killed is taken
+     * up so by the next one, and two that know nothing of each other share one task; only when both ask within the second or so
+     * in which ECS does not list a new task yet do they start one each.
+     *
+     * @param takenUp is told of such a task before it is followed
+     */
+    public TaskEnd takeUpOrRun(OneOffTaskRequest request, Events events, Consumer<TaskSnapshot> takenUp) {
+        Underway.Found found;
+        try {
+            found = new Underway(aws, timing, cancellation, limits.missing()).look(request);
+        } catch (AwsFailure e) {
+            return cancellation.requested().isPresent()
+                    ? new TaskEnd.Cancelled(cancellation.requested().get(), "Its task was not started.")
+                    : new TaskEnd.NeverStarted(String.valueOf(e.getMessage()), null);
+        }
+        return switch (found) {
+            case Underway.Found.Nothing() -> run(request, events);
+            case Underway.Found.Same(TaskSnapshot task) -> {
+                takenUp.accept(task);
+                events.publish(new Event.Warned(
+                        now(),
+                        "%s is under way already, in the task %s that the run %s has started. It is followed from here; no second one is started."
+                                .formatted(
+                                        String.join(" ", request.command()),
+                                        task.arn().id(),
+                                        task.startedBy())));
+                events.publish(new Event.TaskStarted(now(), request.purpose(), task.arn()));
+                yield follow(request, task.arn(), events);
+            }
+            case Underway.Found.Another(TaskSnapshot task, String image) ->
+                new TaskEnd.NeverStarted(
+                        "%s is under way already over another image (%s), in the task %s that the run %s has started; wait for its end, or stop it with: deployer abort %s --release %s"
+                                .formatted(
+                                        String.join(" ", request.command()),
+                                        image,
+                                        task.arn().id(),
+                                        task.startedBy(),
+                                        request.environment(),
+                                        task.startedBy()),
+                        null);
+        };
     }
 
     /** Runs it to its end. Failures of AWS are results, not exceptions. */
@@ -112,37 +161,49 @@ public final class OneOffRunner {
         record Unanswered(String reason) implements Launched {}
     }
 
-    /** Repeats a request without an answer: its token makes the repetition harmless. */
+    /**
+     * Repeats a request without an answer: its token makes the repetition harmless. A task that the first answer calls stopped is
+     * the old one of an earlier attempt.
+     */
     private Launched launch(OneOffTaskRequest request, @Nullable Network network) {
+        int attempt = 1;
+        boolean unanswered = false;
         for (int tries = 1; ; tries++) {
             try {
-                return switch (aws.ecs().run(task(request, network))) {
-                    case Launch.Placed(TaskSnapshot placed) -> new Launched.Task(placed);
-                    case Launch.NoRoom(String reason) -> new Launched.NoRoom(reason);
-                };
+                Launch launch = aws.ecs().run(task(request, network, attempt));
+                if (unanswered || !(launch instanceof Launch.Placed(TaskSnapshot old)) || !old.stopped()) {
+                    return switch (launch) {
+                        case Launch.Placed(TaskSnapshot placed) -> new Launched.Task(placed);
+                        case Launch.NoRoom(String reason) -> new Launched.NoRoom(reason);
+                    };
+                }
+                attempt++;
+                continue;
             } catch (AwsFailure e) {
                 String reason = String.valueOf(e.getMessage());
                 if (!e.mayPass()) {
                     return new Launched.Refused(reason);
                 }
-                if (tries == TRIES_TO_LAUNCH || cancellation.isRequested()) {
+                if (tries >= TRIES_TO_LAUNCH || cancellation.isRequested()) {
                     return new Launched.Unanswered(reason);
                 }
+                unanswered = true;
             }
             timing.untilNextLook(Duration.ZERO);
         }
     }
 
-    private OneOffTask task(OneOffTaskRequest request, @Nullable Network network) {
+    private OneOffTask task(OneOffTaskRequest request, @Nullable Network network, int attempt) {
         return new OneOffTask(
                 request.cluster(),
+                request.purpose(),
                 request.revision().arn(),
                 network,
                 request.like().platformVersion(),
                 request.container(),
                 request.command(),
                 request.release().value(),
-                tokens.token(request, network == null ? List.of() : network.subnets(), 1));
+                tokens.token(request, network == null ? List.of() : network.subnets(), attempt));
     }
 
     private TaskEnd follow(OneOffTaskRequest request, TaskArn arn, Events events) {
@@ -198,7 +259,8 @@ public final class OneOffRunner {
             return;
         }
         int quiet = 0;
-        while (quiet < limits.quietLooks() && !cancellation.isRequested()) {
+        Instant end = now().plus(LOG_AT_MOST);
+        while (quiet < limits.quietLooks() && now().isBefore(end) && !cancellation.isRequested()) {
             quiet = drain.drain() ? 0 : quiet + 1;
             if (quiet < limits.quietLooks()) {
                 timing.untilNextLook(Duration.ZERO);
@@ -215,16 +277,29 @@ public final class OneOffRunner {
                     + task.stoppedReason().replaceFirst("[.]$", "")
                     + "), and a command that ends politely at SIGTERM exits with 0, done or not");
         }
-        if (exitCode != null && exitCode == 0) {
+        if (exitCode != null && exitCode == 0 && !otherFailed(request, task)) {
             return new TaskEnd.Succeeded();
         }
         TaskFailure failure = PostMortem.of(task, request.revision(), aws.logs());
+        if (exitCode != null && exitCode == 0) {
+            return new TaskEnd.Unknown(
+                    failure.summary() + ", and a command that ends politely at SIGTERM exits with 0, done or not");
+        }
         if (exitCode != null) {
             return new TaskEnd.Failed(exitCode, failure);
         }
         return task.startedAt() == null
                 ? new TaskEnd.NeverStarted(failure.summary(), failure)
                 : new TaskEnd.Unknown("its task ran and ended without an exit code: " + failure.summary());
+    }
+
+    /** Whether another container, without which the task does not go on, has failed: then SIGTERM may have ended ours. */
+    private static boolean otherFailed(OneOffTaskRequest request, TaskSnapshot task) {
+        return task.containers().stream()
+                .filter(one -> !one.name().equals(request.container()))
+                .filter(one -> request.revision().hasContainer(one.name())
+                        && request.revision().essential(one.name()))
+                .anyMatch(PostMortem::failedByItself);
     }
 
     private Instant now() {

@@ -71,7 +71,8 @@ record MigrateStep(
                 like.container(),
                 migration.command(),
                 migration.timeout());
-        TaskEnd end = new OneOffRunner(aws, timing, cancellation).run(request, events);
+        TaskEnd end = new OneOffRunner(aws, timing, cancellation)
+                .takeUpOrRun(request, events, task -> journal.started(request.purpose(), task.startedBy(), task.arn()));
         journal.taskEnded(end.word());
         return switch (end) {
             case TaskEnd.Succeeded() -> new StepResult.Done("exit code 0");

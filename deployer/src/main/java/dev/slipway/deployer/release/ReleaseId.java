@@ -18,6 +18,11 @@ public record ReleaseId(String value) {
         }
     }
 
+    /** Whether a text, such as ECS's {@code startedBy}, has the form of one. */
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     @Override
     public String toString() {
         return value;

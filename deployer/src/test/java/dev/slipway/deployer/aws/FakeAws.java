@@ -530,6 +530,11 @@ public final class FakeAws implements Aws {
         }
 
         @Override
+        public List<TaskArn> ofFamily(String cluster, String family) {
+            return List.of();
+        }
+
+        @Override
         public void stop(String cluster, TaskArn task, String reason) {
             writes.add("stop task " + task.id());
         }

@@ -56,11 +56,15 @@ final class TaskFaultsTest {
     }
 
     private TaskEnd run(OneOffLimits limits) {
+        return run(limits, new ReleaseId("release-" + ++runs));
+    }
+
+    private TaskEnd run(OneOffLimits limits, ReleaseId release) {
         ServiceSnapshot like =
                 rehearsal.aws.ecs().services(Rehearsal.CLUSTER, List.of("web")).getFirst();
         OneOffTaskRequest request = new OneOffTaskRequest(
                 "migrate",
-                new ReleaseId("release-" + ++runs),
+                release,
                 "staging",
                 Rehearsal.CLUSTER,
                 like,
@@ -116,15 +120,32 @@ final class TaskFaultsTest {
                 .isInstanceOf(TaskEnd.Unknown.class);
     }
 
-    @Test
-    void drainsALogThatComesLate() {
+    /** Ten lines of one instant after another, and too many bytes for one page of GetLogEvents. */
+    private List<String> writesTenThousandLinesInItsLastSecond() {
         Script script = Script.exits(0, Duration.ofSeconds(20));
-        List<String> written =
-                IntStream.range(0, 1_000).mapToObj(line -> "line " + line).toList();
+        List<String> written = IntStream.range(0, 10_000)
+                .mapToObj(line -> "line " + line + " " + "x".repeat(120))
+                .toList();
         for (int line = 0; line < written.size(); line++) {
-            script = script.logs(Duration.ofMillis(19_000 + line), written.get(line));
+            script = script.logs(Duration.ofMillis(19_000 + line / 10), written.get(line));
         }
         migrates(script);
+        return written;
+    }
+
+    @Test
+    void aLogThatIsThrottledAtTheEndIsReadAllTheSame() {
+        List<String> written = writesTenThousandLinesInItsLastSecond();
+        rehearsal.fault("log-delay", "\"8s\"");
+        rehearsal.fault("throttling", "{\"burst\":0,\"operation\":\"GetLogEvents\",\"times\":200}");
+
+        assertThat(run(ALL)).isEqualTo(new TaskEnd.Succeeded());
+        assertThat(lines()).isEqualTo(written);
+    }
+
+    @Test
+    void drainsALogThatComesLate() {
+        List<String> written = writesTenThousandLinesInItsLastSecond();
         rehearsal.fault("log-delay", "\"18s\"");
 
         assertThat(run(ALL)).isEqualTo(new TaskEnd.Succeeded());
@@ -142,6 +163,15 @@ final class TaskFaultsTest {
 
         rehearsal.fault("interrupt", "{\"group\":\"family:web\",\"by\":\"maintenance\"}");
         assertThat(run(ALL)).asString().contains("Unknown").contains("TerminationNotice");
+    }
+
+    @Test
+    void anotherAttemptOfTheSameReleaseIsAnotherTask() {
+        ReleaseId release = new ReleaseId("the-same");
+        migrates(Script.exits(0, Duration.ofSeconds(20)).firstStarts(2, Script.exits(1, Duration.ofSeconds(20))));
+        assertThat(run(ALL, release)).isInstanceOf(TaskEnd.Failed.class);
+        assertThat(run(ALL, release)).isInstanceOf(TaskEnd.Failed.class);
+        assertThat(run(ALL, release)).isEqualTo(new TaskEnd.Succeeded());
     }
 
     @Test

@@ -262,6 +262,26 @@ final class CancelledProgramTest {
     }
 
     @Test
+    void aKilledMigrationIsTakenUpByTheNextRun() throws Exception {
+        // Without a lease, since that of a killed run lasts a minute.
+        Files.writeString(folder.resolve("slipway.yml"), FILE.replaceAll("state: .*\n", ""));
+        List<String> before = revisions();
+        signal(migrating(), "KILL");
+        Process next = deployer("deploy", "staging", "--image", "v2");
+        until(() -> said().split("migrate says v2", -1).length == 3);
+        assertThat(said()).contains("migrate is under way already, in the task ");
+
+        ProcessHandle.current()
+                .descendants()
+                .filter(one -> one.info().commandLine().orElse("").matches("(?s).*migrates-for-ever v2 migrate.*"))
+                .forEach(ProcessHandle::destroyForcibly);
+        assertThat(exitCode(next, Duration.ofSeconds(60))).as(said()).isEqualTo(20);
+        assertThat(said()).contains("container app exited with code 137");
+        assertThat(calls("RunTask")).hasSize(1);
+        assertThat(revisions()).isEqualTo(before);
+    }
+
+    @Test
     void aKilledRollOutIsBroughtBackByAbort() throws Exception {
         List<String> before = revisions();
         Process process = rolling();

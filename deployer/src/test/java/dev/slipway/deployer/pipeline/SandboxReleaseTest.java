@@ -57,6 +57,7 @@ final class SandboxReleaseTest {
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private Sandbox sandbox;
     private Aws aws;
+    private Duration migrationTimeout = Duration.ofMinutes(2);
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -118,7 +119,7 @@ final class SandboxReleaseTest {
                                 1,
                                 new Environment.Smoke("/version", 20, Duration.ofSeconds(30))),
                         new Environment.Service("worker", "ublog-" + name + "-worker", "app", 1, null)),
-                new Environment.Migration("web", List.of("migrate"), Duration.ofMinutes(2)),
+                new Environment.Migration("web", List.of("migrate"), migrationTimeout),
                 null,
                 null,
                 name.equals("production") ? "staging" : null,
@@ -312,6 +313,21 @@ final class SandboxReleaseTest {
         assertThat(events(Event.LogLine.class))
                 .extracting(Event.LogLine::line)
                 .containsExactly("migrate says unmigrated", "applied 1 migration");
+        assertRuns("staging", digest);
+    }
+
+    @Test
+    void aMigrationThatDoesNotEndIsStopped() throws IOException {
+        String digest = push("punctual", "healthy");
+        deploy("staging", "punctual");
+        push("endless", "migrates-for-ever");
+        migrationTimeout = Duration.ofSeconds(6);
+        Outcome outcome = deploy("staging", "endless");
+        migrationTimeout = Duration.ofMinutes(2);
+        assertThat(outcome).isInstanceOf(Outcome.MigrationTimedOut.class);
+        assertThat(outcome.message())
+                .startsWith(
+                        "The migration of staging was not done in 6 s. Its task was stopped. No service was changed.");
         assertRuns("staging", digest);
     }
 

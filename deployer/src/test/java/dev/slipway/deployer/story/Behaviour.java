@@ -49,9 +49,11 @@ final class Behaviour {
             case "ill" -> script.unhealthyAfter(time);
             case "sick" -> script.neverHealthy();
             case "dies" -> script.neverHealthy().exitsWith(Integer.parseInt(words.get(1)), time);
-            case "crashes" -> script.exitsWith(Integer.parseInt(words.get(1)), time);
+            case "crashes", "exits" -> script.exitsWith(Integer.parseInt(words.get(1)), time);
             case "outgrows" -> Script.runsOutOfMemory(time);
             case "unpullable" -> Script.cannotPull();
+            case "unstartable" ->
+                Script.refuses("CannotStartContainerError: exec: \"java\": executable file not found in $PATH");
             case "deaf" -> script.ignoresSigterm();
             case "stops" -> script.stopsIn(time);
             default -> throw new IllegalArgumentException("no such behaviour: " + words);

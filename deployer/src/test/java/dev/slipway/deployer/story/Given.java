@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
  * @param flags {@code balanced} behind a target group, {@code checked} by a container health check, {@code secret} needs one,
  *     {@code smoke} is asked after the roll-out, {@code new} has not become steady when the release begins
  * @param options {@code min}, {@code max}, {@code breaker} ({@code rollback} unless given, {@code on}, {@code off}),
- *     {@code alarm}, {@code drain}, {@code grace}, {@code wave}, {@code image} ({@code v1} unless given)
+ *     {@code alarm}, {@code drain}, {@code grace}, {@code wave}, {@code image} ({@code v1} unless given), {@code sidecar} and
+ *     {@code guard}: the image of a second container, one that its task can do without and one that it cannot
  */
 record Given(String name, int desired, Set<String> flags, Map<String, String> options) {
     Given {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -98,16 +99,32 @@ final class Operator implements AutoCloseable {
                         .cpu("256")
                         .memory("512")
                         .executionRoleArn("arn:aws:iam::111111111111:role/execution")
-                        .containerDefinitions(container(given, image)))
+                        .containerDefinitions(containers(given, image)))
                 .taskDefinition()
                 .taskDefinitionArn();
+    }
+
+    private List<ContainerDefinition> containers(Given given, String image) {
+        return Stream.concat(
+                        Stream.of(container(given, image)),
+                        Stream.of("sidecar", "guard")
+                                .filter(given.options()::containsKey)
+                                .map(name -> ContainerDefinition.builder()
+                                        .name(name)
+                                        .image(image(given.option(name, "")))
+                                        .essential(name.equals("guard"))
+                                        .build()))
+                .toList();
+    }
+
+    private String image(String tag) {
+        return VirtualSandbox.ACCOUNT.id() + ".dkr.ecr.eu-central-1.amazonaws.com/" + repository + "@" + digest(tag);
     }
 
     private ContainerDefinition container(Given given, String image) {
         ContainerDefinition.Builder container = ContainerDefinition.builder()
                 .name("app")
-                .image(VirtualSandbox.ACCOUNT.id() + ".dkr.ecr.eu-central-1.amazonaws.com/" + repository + "@"
-                        + digest(image))
+                .image(image(image))
                 .command(given.name())
                 .stopTimeout(30)
                 .portMappings(PortMapping.builder().containerPort(8080).build())

@@ -64,6 +64,7 @@ final class SeededReleasesTest {
                 Map.of("v1", "runs", "v2", behaviour),
                 Map.of("migrate", "15m"),
                 acts,
+                List.of(),
                 new Story.End(0, "", Map.of(), 0));
     }
 

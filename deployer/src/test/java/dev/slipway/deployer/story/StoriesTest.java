@@ -29,6 +29,7 @@ final class StoriesTest {
             assertThat(outcome.getClass().getSimpleName())
                     .as(outcome.message())
                     .isEqualTo(story.ends().outcome());
+            story.says().forEach(text -> assertThat(outcome.message()).contains(text));
             assertThat(ExitCodes.of(outcome)).isEqualTo(story.ends().exitCode());
             Claim.of(outcome).assertTrue(stage.truth(), story, before);
             stage.pass(Duration.ofMinutes(story.ends().minutes()));

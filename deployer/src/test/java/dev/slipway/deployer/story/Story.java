@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param images what the tasks of each do, by tag
  * @param settings of the deployer, by name
+ * @param says what the outcome tells people, each somewhere in its message
  */
 record Story(
         String title,
@@ -25,6 +26,7 @@ record Story(
         Map<String, String> images,
         Map<String, String> settings,
         List<Act> acts,
+        List<String> says,
         End ends) {
     private static final Pattern ACT = Pattern.compile("(?:(before)|at (\\d+)|once ([a-z0-9 -]+):) +(.+)");
     private static final Pattern END = Pattern.compile("(\\d+) (\\w+): (.+?)(?: after (\\d+)m)?");
@@ -34,6 +36,7 @@ record Story(
         images = Map.copyOf(images);
         settings = Map.copyOf(settings);
         acts = List.copyOf(acts);
+        says = List.copyOf(says);
     }
 
     /** When something is done by somebody else than the deployer. */
@@ -89,6 +92,7 @@ record Story(
         Map<String, String> images = new HashMap<>(Map.of("v0", "runs", "v1", "runs", "v2", "runs"));
         Map<String, String> settings = new HashMap<>();
         List<Act> acts = new ArrayList<>();
+        List<String> says = new ArrayList<>();
         End end = new End(-1, "", Map.of(), 0);
         for (String line : lines.subList(1, lines.size())) {
             String[] halves = line.trim().split(" +", 2);
@@ -99,11 +103,12 @@ record Story(
                             .forEach(setting ->
                                     settings.put(setting.replaceFirst("=.*", ""), setting.replaceFirst("[^=]*=?", "")));
                 case "when" -> List.of(halves[1].split("; *")).forEach(act -> acts.add(act(act)));
+                case "says" -> says.add(halves[1]);
                 case "ends" -> end = end(halves[1]);
                 default -> images.put(halves[0], halves[1]);
             }
         }
-        return new Story(lines.getFirst(), services, images, settings, acts, end);
+        return new Story(lines.getFirst(), services, images, settings, acts, says, end);
     }
 
     private static Act act(String text) {

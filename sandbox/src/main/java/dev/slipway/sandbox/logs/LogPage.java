@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.logs;
 
 import dev.slipway.sandbox.protocol.AwsError;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ record LogPage(List<LogStream.Event> events, String forwardToken, String backwar
 
     /** The most events of one page. */
     static final int MOST = 10_000;
+
+    /** The most bytes of one page: "as many log events as can fit in a response size of 1MB". */
+    private static final int MOST_BYTES = 1_048_576;
+
+    /** What an event weighs beside its message, as "PutLogEvents" counts it; for a page of GetLogEvents this is a guess. */
+    private static final int BYTES_AN_EVENT = 26;
 
     LogPage {
         events = List.copyOf(events);
@@ -32,11 +39,25 @@ record LogPage(List<LogStream.Event> events, String forwardToken, String backwar
                 .filter(event -> forward ? event.number() >= position : event.number() < position)
                 .toList();
         List<LogStream.Event> page = forward
-                ? side.subList(0, Math.min(limit, side.size()))
-                : side.subList(Math.max(0, side.size() - limit), side.size());
+                ? side.subList(0, fitting(side, limit))
+                : side.subList(side.size() - fitting(side.reversed(), limit), side.size());
         long from = page.isEmpty() ? position : page.getFirst().number();
         long to = page.isEmpty() ? position : page.getLast().number() + 1;
         return new LogPage(page, token("f", to), token("b", from));
+    }
+
+    /** How many of the first events make a page: at least one, if there is one. */
+    private static int fitting(List<LogStream.Event> events, int limit) {
+        long bytes = 0;
+        int count = 0;
+        for (LogStream.Event event : events) {
+            bytes += event.message().getBytes(StandardCharsets.UTF_8).length + BYTES_AN_EVENT;
+            if (count == limit || (bytes > MOST_BYTES && count > 0)) {
+                return count;
+            }
+            count++;
+        }
+        return count;
     }
 
     private static String token(String direction, long position) {

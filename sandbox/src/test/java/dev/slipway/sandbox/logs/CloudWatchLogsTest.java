@@ -51,6 +51,26 @@ final class CloudWatchLogsTest {
         timeline.close();
     }
 
+    @Test
+    void aPageHoldsNoMoreThanAMegabyte() {
+        for (int line = 0; line < 12; line++) {
+            store.append(GROUP, STREAM, line + "x".repeat(100_000));
+        }
+        GetLogEventsResponse first = logs.getLogEvents(
+                request -> request.logGroupName(GROUP).logStreamName(STREAM).startFromHead(true));
+        assertThat(first.events()).hasSize(10);
+        assertThat(logs.getLogEvents(request -> request.logGroupName(GROUP)
+                                .logStreamName(STREAM)
+                                .nextToken(first.nextForwardToken()))
+                        .events())
+                .hasSize(2);
+        assertThat(logs.getLogEvents(request -> request.logGroupName(GROUP).logStreamName(STREAM))
+                        .events())
+                .hasSize(10)
+                .last()
+                .satisfies(event -> assertThat(event.message()).startsWith("11x"));
+    }
+
     private void write(int from, int to) {
         IntStream.range(from, to).forEach(line -> {
             timeline.advance(Duration.ofMillis(1));
