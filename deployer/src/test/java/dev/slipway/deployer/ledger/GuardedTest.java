@@ -98,7 +98,8 @@ final class GuardedTest {
                 Launch.class,
                 new Launch.NoRoom("RESOURCE:ENI"),
                 OneOffTask.class,
-                new OneOffTask("c", revision.arn(), network, null, "app", List.of("migrate"), "anna", "token"),
+                new OneOffTask(
+                        "c", "migrate", revision.arn(), network, null, "app", List.of("migrate"), "anna", "token"),
                 ServiceSnapshot.class,
                 gate.aws.snapshot(WEB));
         if (samples.containsKey(type)) {

@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A record that is written ahead of what it describes, and what becomes of it when S3 or somebody else is in the way. */
 final class JournalTest {
@@ -72,15 +70,6 @@ final class JournalTest {
         journal.touchingInEcs("ublog-staging-web");
         assertThat(web().touched()).isTrue();
         assertThat(stored().record().service("worker").orElseThrow().touched()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"run, run", "deploy, migrate"})
-    void aTaskIsForWhatTheVerbSays(String verb, String purpose) {
-        Journal other = new Journal(ledger, warnings::add);
-        assertThat(other.purpose()).isEqualTo("migrate");
-        other.open(Records.begun("r-2", Records.BEGINNING, verb, '2', null));
-        assertThat(other.purpose()).isEqualTo(purpose);
     }
 
     @Test

@@ -174,6 +174,11 @@ final class ScriptedEcs implements Ecs {
     }
 
     @Override
+    public List<TaskArn> ofFamily(String cluster, String family) {
+        throw unasked();
+    }
+
+    @Override
     public List<TaskArn> startedBy(String cluster, String startedBy) {
         throw unasked();
     }
