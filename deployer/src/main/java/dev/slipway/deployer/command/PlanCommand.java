@@ -132,7 +132,8 @@ final class PlanCommand implements Callable<Integer> {
                 show(new Preview(
                         plan,
                         new PlanBackground(surroundings, options.folder()).of(plan, target, aws),
-                        standing(target, aws, plan, proving)));
+                        standing(target, aws, plan, proving),
+                        target.commands()));
             case Planning.Impossible(List<String> problems) -> refuse(problems);
         };
     }

@@ -58,6 +58,8 @@ final class ConfigurationParser {
                         "base",
                         "slack",
                         "migrate",
+                        "pre_update",
+                        "post_update",
                         "maintenance",
                         "rollout",
                         "preflight",
@@ -78,6 +80,9 @@ final class ConfigurationParser {
         Environment.@Nullable Migration migration =
                 migrate.map(keys -> migration(keys, services.keySet())).orElse(null);
         @Nullable Migrations migrations = migrate.flatMap(Migrations::read).orElse(null);
+        Commands commands = new Commands(
+                commands("pre_update", services.keySet(), migration),
+                commands("post_update", services.keySet(), migration));
         Environment.@Nullable Control control = control();
         Environment.@Nullable Slack slack = slack();
         Optional<Section> rollout = file.section("rollout", "Write rollout: { timeout: 30m, failFast: 2 }.");
@@ -114,7 +119,8 @@ final class ConfigurationParser {
                             keys.after(),
                             failFast,
                             timeout,
-                            scanBar));
+                            scanBar,
+                            commands));
         }
         return new Configuration(application, state, environments, freezes, order.readRoles(), migrations);
     }
@@ -221,17 +227,46 @@ final class ConfigurationParser {
         keys.allow(
                 List.of("like", "command", "timeout", "folder", "lockTimeout"),
                 Map.of("subnets", "Remove it: the task starts in the subnets of the service it is like."));
+        return new Environment.Migration(
+                like("migrate", keys, services),
+                keys.texts("command", "Write it as a list: command: [migrate]."),
+                keys.duration("timeout", MIGRATION_TIMEOUT));
+    }
+
+    /** A list of one-off commands; {@code like} may be left out where the migration says it. */
+    private List<Commands.Command> commands(
+            String key, Set<String> services, Environment.@Nullable Migration migration) {
+        String example = "Write " + key + ": [{ like: web, command: [warm-up] }].";
+        List<Commands.Command> commands = new ArrayList<>();
+        for (Section keys : file.sections(key, example)) {
+            keys.allow(List.of("like", "command", "timeout", "onFailure"), Map.of());
+            String like = migration != null && !keys.has("like") ? migration.like() : like(key, keys, services);
+            String policy = keys.optionalText("onFailure", "Write onFailure: fail, or warn.")
+                    .orElse("fail");
+            if (!policy.matches("fail|warn")) {
+                keys.valueWrong(
+                        "onFailure",
+                        "\"%s.onFailure\" cannot be \"%s\"".formatted(key, policy),
+                        "Write onFailure: fail, or warn.");
+            }
+            commands.add(new Commands.Command(
+                    like,
+                    keys.texts("command", "Write it as a list: command: [warm-up]."),
+                    keys.duration("timeout", MIGRATION_TIMEOUT),
+                    policy.equals("warn") ? Commands.OnFailure.WARN : Commands.OnFailure.FAIL));
+        }
+        return commands;
+    }
+
+    private static String like(String owner, Section keys, Set<String> services) {
         String like = keys.text("like", "Name the service whose network, role and secrets it takes.");
         if (!like.isEmpty() && !services.isEmpty() && !services.contains(like)) {
             keys.valueWrong(
                     "like",
-                    "\"migrate.like\" names the service \"" + like + "\", which is not under services",
+                    "\"%s.like\" names the service \"%s\", which is not under services".formatted(owner, like),
                     Nearest.hint(like, services));
         }
-        return new Environment.Migration(
-                like,
-                keys.texts("command", "Write it as a list: command: [migrate]."),
-                keys.duration("timeout", MIGRATION_TIMEOUT));
+        return like;
     }
 
     private Environment.@Nullable Control control() {

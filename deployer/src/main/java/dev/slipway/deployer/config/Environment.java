@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param failFast how many stopped tasks that ended alike fail a service; at least 1, 2 unless given
  * @param rolloutTimeout for one wave of services; absent unless given, and computed then
  * @param scanBar which findings of an image's scan are too grave for a release
+ * @param commands around the roll-out of a release
  */
 public record Environment(
         String name,
@@ -41,13 +42,14 @@ public record Environment(
         @Nullable String after,
         int failFast,
         @Nullable Duration rolloutTimeout,
-        ScanBar scanBar) {
+        ScanBar scanBar,
+        Commands commands) {
 
     public Environment {
         services = List.copyOf(services);
     }
 
-    /** With the bar that counts unless the file says otherwise. */
+    /** With the bar that counts unless the file says otherwise, and without commands around the roll-out. */
     public Environment(
             String name,
             String application,
@@ -78,7 +80,8 @@ public record Environment(
                 after,
                 failFast,
                 rolloutTimeout,
-                ScanBar.CRITICAL);
+                ScanBar.CRITICAL,
+                Commands.none());
     }
 
     /** The service of a name of the file's. */

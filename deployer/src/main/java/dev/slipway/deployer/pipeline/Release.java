@@ -2,6 +2,7 @@ package dev.slipway.deployer.pipeline;
 
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
@@ -162,18 +163,14 @@ public final class Release {
             Events events) {
         List<Step> steps = new ArrayList<>();
         steps.add(new RegisterStep(revisions, custody.journal(), timing, cancellation));
-        if (environment.migration() != null && request.direction() == ReleaseRequest.Direction.ON) {
-            steps.add(new MigrateStep(
-                    aws,
-                    timing,
-                    cancellation,
-                    environment,
-                    environment.migration(),
-                    request.id(),
-                    revisions,
-                    custody.journal(),
-                    events));
+        boolean on = request.direction() == ReleaseRequest.Direction.ON;
+        Commands commands = on ? environment.commands() : Commands.none();
+        TasksOfRelease tasks = new TasksOfRelease(
+                aws, timing, cancellation, environment, request.id(), revisions, custody.journal(), events);
+        if (environment.migration() != null && on) {
+            steps.add(new MigrateStep(tasks, environment.migration()));
         }
+        commands.before().forEach(one -> steps.add(new CommandStep(tasks, CommandStep.When.PRE_UPDATE, one)));
         TreeSet<Integer> numbers = new TreeSet<>();
         plan.changed().forEach(change -> numbers.add(change.service().wave()));
         for (int number : numbers) {
@@ -190,6 +187,7 @@ public final class Release {
                         plan.image().digest()));
             }
         }
+        commands.after().forEach(one -> steps.add(new CommandStep(tasks, CommandStep.When.POST_UPDATE, one)));
         steps.add(new LastLookStep(waves));
         return steps;
     }

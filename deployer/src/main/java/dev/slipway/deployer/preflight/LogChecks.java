@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Whether logs go where tasks can write them and we can read them. */
 final class LogChecks {
@@ -44,64 +45,72 @@ final class LogChecks {
                 "Make it, or correct awslogs-group.");
     }
 
-    /** The container whose log we read for a one-off task. */
-    private static Optional<Revision.Container> ours(View view) {
-        return Optional.ofNullable(view.subject().logs())
+    /** What is wrong with the logs of one-off tasks: at most one finding for each service that they are like. */
+    private static List<Finding> ours(
+            View view, BiFunction<Environment.Service, Revision.Container, Optional<String>> wrong) {
+        return view.subject().logs().stream()
                 .flatMap(service -> Optional.ofNullable(view.revisions().get(service))
-                        .flatMap(revision -> revision.container(service.container())));
-    }
-
-    private static String service(View view) {
-        return Objects.requireNonNull(view.subject().logs()).name();
+                        .flatMap(revision -> revision.container(service.container()))
+                        .flatMap(container -> wrong.apply(service, container))
+                        .stream())
+                .map(Finding::warning)
+                .toList();
     }
 
     /** Whether the log of a one-off task is one that we can show. */
     static List<Finding> driver(View view) {
-        return ours(view)
-                .filter(container -> !container.awslogs())
-                .map(container -> List.of(Finding.warning(
-                        "The log of one-off tasks cannot be shown: the container %s of %s logs %s, not to awslogs. Set its log driver to awslogs."
-                                .formatted(
-                                        container.name(),
-                                        service(view),
-                                        container.logDriver() == null ? "nowhere" : "to " + container.logDriver()))))
-                .orElse(List.of());
+        return ours(
+                view,
+                (service, container) -> container.awslogs()
+                        ? Optional.empty()
+                        : Optional.of(
+                                "The log of one-off tasks cannot be shown: the container %s of %s logs %s, not to awslogs. Set its log driver to awslogs."
+                                        .formatted(
+                                                container.name(),
+                                                service.name(),
+                                                container.logDriver() == null
+                                                        ? "nowhere"
+                                                        : "to " + container.logDriver())));
     }
 
     /** Whether a task's stream can be told from others. */
     static List<Finding> prefix(View view) {
-        return ours(view)
-                .filter(Revision.Container::awslogs)
-                .filter(container ->
-                        container.logOption("awslogs-stream-prefix").isEmpty())
-                .map(container -> List.of(Finding.warning(
-                        "The log of one-off tasks cannot be shown: %s has no awslogs-stream-prefix. Set one."
-                                .formatted(service(view)))))
-                .orElse(List.of());
+        return ours(
+                view,
+                (service, container) -> container.awslogs()
+                                && container.logOption("awslogs-stream-prefix").isEmpty()
+                        ? Optional.of(
+                                "The log of one-off tasks cannot be shown: %s has no awslogs-stream-prefix. Set one."
+                                        .formatted(service.name()))
+                        : Optional.empty());
     }
 
     /** Whether lines may be lost: since 2025-06-25 awslogs does not wait unless told to. */
     static List<Finding> mode(View view) {
-        return ours(view)
-                .filter(Revision.Container::awslogs)
-                .filter(container ->
-                        container.logOption("mode").filter("blocking"::equals).isEmpty())
-                .map(container -> List.of(Finding.warning(
-                        "The log of one-off tasks may lack lines: awslogs of %s is non-blocking unless its mode says blocking. Set mode: blocking in its options."
-                                .formatted(service(view)))))
-                .orElse(List.of());
+        return ours(
+                view,
+                (service, container) -> container.awslogs()
+                                && container
+                                        .logOption("mode")
+                                        .filter("blocking"::equals)
+                                        .isEmpty()
+                        ? Optional.of(
+                                "The log of one-off tasks may lack lines: awslogs of %s is non-blocking unless its mode says blocking. Set mode: blocking in its options."
+                                        .formatted(service.name()))
+                        : Optional.empty());
     }
 
     /** Whether we look for the log where it is. */
     static List<Finding> region(View view) {
         String ours = view.environment().region();
-        return ours(view)
-                .filter(Revision.Container::awslogs)
-                .flatMap(container -> container.logOption("awslogs-region"))
-                .filter(region -> !region.equals(ours))
-                .map(region -> List.of(Finding.warning(
-                        "The log of one-off tasks cannot be shown: %s logs to %s, and we read %s. Log to the service's own region."
-                                .formatted(service(view), region, ours))))
-                .orElse(List.of());
+        return ours(
+                view,
+                (service, container) -> Optional.of(container)
+                        .filter(Revision.Container::awslogs)
+                        .flatMap(one -> one.logOption("awslogs-region"))
+                        .filter(region -> !region.equals(ours))
+                        .map(region ->
+                                "The log of one-off tasks cannot be shown: %s logs to %s, and we read %s. Log to the service's own region."
+                                        .formatted(service.name(), region, ours)));
     }
 }

@@ -135,17 +135,19 @@ final class ServiceChecks {
 
     /** Whether a one-off task has a second place to start in when the first one is full. */
     static List<Finding> subnets(View view) {
-        Environment.Service like = view.subject().logs();
-        ServiceSettings settings = like == null ? null : view.services().get(like);
-        ServiceSnapshot.Network network =
-                settings == null ? null : settings.shown().network();
-        if (like == null || network == null || network.subnets().size() >= 2) {
-            return List.of();
+        List<Finding> found = new ArrayList<>();
+        for (Environment.Service like : view.subject().logs()) {
+            ServiceSettings settings = view.services().get(like);
+            ServiceSnapshot.Network network =
+                    settings == null ? null : settings.shown().network();
+            if (network != null && network.subnets().size() < 2) {
+                found.add(Finding.warning(
+                        like,
+                        "has the one subnet " + String.join(", ", network.subnets())
+                                + ", so a one-off task has nowhere else to go when that is full",
+                        "Add a subnet of another availability zone to the service."));
+            }
         }
-        return List.of(Finding.warning(
-                like,
-                "has the one subnet " + String.join(", ", network.subnets())
-                        + ", so a one-off task has nowhere else to go when that is full",
-                "Add a subnet of another availability zone to the service."));
+        return found;
     }
 }

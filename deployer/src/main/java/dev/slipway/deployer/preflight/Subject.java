@@ -1,8 +1,10 @@
 package dev.slipway.deployer.preflight;
 
+import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.release.Image;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param services the services that it needs
  * @param label how the image was named; absent for what runs already
  * @param image what it would run; absent when the repository has no image of that label, and for what runs already
- * @param logs the service whose log the deployer will read for a one-off task; absent when there is none
+ * @param logs the services whose logs the deployer will read for one-off tasks
  * @param rolls whether it moves the services, or only runs a task like theirs
  */
 public record Subject(
@@ -19,11 +21,12 @@ public record Subject(
         List<Environment.Service> services,
         @Nullable String label,
         @Nullable Image image,
-        Environment.@Nullable Service logs,
+        List<Environment.Service> logs,
         boolean rolls) {
 
     public Subject {
         services = List.copyOf(services);
+        logs = List.copyOf(logs);
     }
 
     /**
@@ -32,15 +35,18 @@ public record Subject(
      * @param image absent when there is none of that label, to find the other obstacles too
      */
     public static Subject release(Environment environment, String label, @Nullable Image image) {
-        Environment.Migration migration = environment.migration();
-        Environment.Service like =
-                migration == null ? null : environment.service(migration.like()).orElse(null);
-        return new Subject(environment, environment.services(), label, image, like, true);
+        Stream<String> likes = Stream.concat(
+                Stream.ofNullable(environment.migration()).map(Environment.Migration::like),
+                environment.commands().all().map(Commands.Command::like));
+        List<Environment.Service> logs = likes.distinct()
+                .flatMap(like -> environment.service(like).stream())
+                .toList();
+        return new Subject(environment, environment.services(), label, image, logs, true);
     }
 
     /** A task like one service's. */
     public static Subject oneOff(
             Environment environment, Environment.Service service, @Nullable String label, @Nullable Image image) {
-        return new Subject(environment, List.of(service), label, image, service, false);
+        return new Subject(environment, List.of(service), label, image, List.of(service), false);
     }
 }

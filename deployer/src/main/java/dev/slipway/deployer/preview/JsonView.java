@@ -1,5 +1,6 @@
 package dev.slipway.deployer.preview;
 
+import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.lineage.Build;
 import dev.slipway.deployer.lineage.Lineage;
 import dev.slipway.deployer.lineage.Lineage.Commit;
@@ -31,6 +32,9 @@ public final class JsonView {
         fields.put("changes", plan.changesAnything());
         fields.put("services", plan.services().stream().map(JsonView::service).toList());
         fields.put("migrations", Map.of("known", false));
+        if (preview.around().all().findAny().isPresent()) {
+            fields.put("commands", commands(preview.around()));
+        }
         put(fields, "runs", build(preview.background().from()));
         put(fields, "wouldRun", build(preview.background().to()));
         fields.put("commits", commits(preview.background()));
@@ -86,6 +90,23 @@ public final class JsonView {
         put(fields, "version", build.version());
         put(fields, "revision", build.revision());
         put(fields, "source", build.source() == null ? null : build.source().toString());
+        return fields;
+    }
+
+    private static List<Map<String, Object>> commands(Commands around) {
+        List<Map<String, Object>> commands = new ArrayList<>();
+        around.before().forEach(one -> commands.add(command("pre_update", one)));
+        around.after().forEach(one -> commands.add(command("post_update", one)));
+        return commands;
+    }
+
+    private static Map<String, Object> command(String when, Commands.Command command) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("when", when);
+        fields.put("like", command.like());
+        fields.put("command", command.words());
+        fields.put("timeoutSeconds", command.timeout().toSeconds());
+        fields.put("onFailure", command.onFailure().name().toLowerCase(Locale.ROOT));
         return fields;
     }
 

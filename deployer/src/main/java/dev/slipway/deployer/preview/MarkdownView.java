@@ -41,6 +41,9 @@ public final class MarkdownView {
         infrastructure(text, preview.infrastructure());
         text.append("| | |\n|---|---|\n");
         row(text, "Pending migrations", Preview.MIGRATIONS);
+        if (!preview.commands().isEmpty()) {
+            row(text, "Commands", lines(preview.commands()));
+        }
         standing(text, preview.proof());
         if (!preview.timeouts().isEmpty()) {
             row(text, "Timeouts", lines(preview.timeouts()));

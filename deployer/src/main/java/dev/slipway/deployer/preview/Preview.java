@@ -1,18 +1,21 @@
 package dev.slipway.deployer.preview;
 
+import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.lineage.Lineage;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
 import dev.slipway.deployer.time.Span;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A plan with all that helps to judge it.
  *
  * @param background what lies between what runs and what would
  * @param proof what stands for the digest, or against it
+ * @param around the commands around the roll-out
  */
-public record Preview(Plan plan, Lineage background, Standing proof) {
+public record Preview(Plan plan, Lineage background, Standing proof, Commands around) {
 
     /** What is said of migrations as long as no image tells which ones it brings. */
     static final String MIGRATIONS = "not known";
@@ -53,6 +56,29 @@ public record Preview(Plan plan, Lineage background, Standing proof) {
                 .map(wave -> "Wave %d may take %s, then everything goes back."
                         .formatted(wave.getKey(), Span.of(wave.getValue())))
                 .toList();
+    }
+
+    /** The commands around the roll-out, a sentence each in their order; none when nothing changes. */
+    List<String> commands() {
+        if (!plan.changesAnything()) {
+            return List.of();
+        }
+        return Stream.concat(
+                        around.before().stream().map(one -> "Before the services: " + command(one)),
+                        around.after().stream().map(one -> "After the services: " + command(one)))
+                .toList();
+    }
+
+    private static String command(Commands.Command command) {
+        return "%s, in a task like %s's, for %s at most; when it fails, %s."
+                .formatted(
+                        command.text(),
+                        command.like(),
+                        Span.of(command.timeout()),
+                        switch (command.onFailure()) {
+                            case FAIL -> "the release fails";
+                            case WARN -> "a warning is told";
+                        });
     }
 
     /** Services that infrastructure has changed since their last release. */

@@ -37,6 +37,7 @@ public final class TextView {
         }
         background(preview);
         line("Pending migrations: " + Preview.MIGRATIONS + ".");
+        preview.commands().forEach(one -> line(Untrusted.terminal(one)));
         preview.timeouts().forEach(this::line);
         standing(preview.proof());
         line(preview.verdict());

@@ -42,6 +42,31 @@ final class ConfigurationParserTest {
             """;
 
     @Test
+    void readsTheCommandsAroundTheRollOut() {
+        String commands = """
+                pre_update:
+                  - { command: [warm-up, --all], timeout: 5m }
+                post_update:
+                  - { like: late, command: [reindex], onFailure: warn }
+                """;
+        assertThat(parse(GOOD + commands).environment("staging").commands())
+                .isEqualTo(new Commands(
+                        List.of(new Commands.Command(
+                                "web", List.of("warm-up", "--all"), Duration.ofMinutes(5), Commands.OnFailure.FAIL)),
+                        List.of(new Commands.Command(
+                                "late", List.of("reindex"), Duration.ofMinutes(15), Commands.OnFailure.WARN))));
+        assertThat(mistakes(GOOD + commands.replace("late", "lata").replace("warn", "ignore")))
+                .hasSize(2)
+                .anyMatch(mistake ->
+                        mistake.toString().contains("names the service \"lata\", which is not under services"))
+                .anyMatch(mistake -> mistake.toString().contains("\"post_update.onFailure\" cannot be \"ignore\""));
+        assertThat(mistakes(GOOD.replaceAll("migrate:.*\n", "") + commands))
+                .singleElement()
+                .asString()
+                .contains("\"pre_update.like\" is missing");
+    }
+
+    @Test
     void readsEveryKeyAndFillsInTheEnvironment() {
         Configuration configuration = parse(GOOD);
         assertThat(configuration.environments().sequencedKeySet()).containsExactly("staging", "production");

@@ -68,13 +68,17 @@ final class VirtualProgram implements AutoCloseable {
 
     /** @param state whether there is a ledger */
     VirtualProgram(Rehearsal rehearsal, Path folder, boolean state) {
+        this(rehearsal, folder, state ? "state: s3://slipway-releases/ublog" : "");
+    }
+
+    /** @param more keys at the top of {@code slipway.yml} */
+    VirtualProgram(Rehearsal rehearsal, Path folder, String more) {
         this.rehearsal = rehearsal;
         this.life = new Life(new Mortal(rehearsal.sandbox().http()));
         rehearsal.sandbox().secrets().create("slack/bot-token", "xoxb-1");
         rehearsal.sandbox().secrets().create("ublog/staging/control-token", "t0ken");
         try {
-            file = Files.writeString(
-                    folder.resolve("slipway.yml"), file(state ? "state: s3://slipway-releases/ublog" : ""));
+            file = Files.writeString(folder.resolve("slipway.yml"), file(more));
             surroundings = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -98,7 +102,7 @@ final class VirtualProgram implements AutoCloseable {
         return List.copyOf(toggles);
     }
 
-    private static String file(String state) {
+    private static String file(String more) {
         return """
                 application: ublog
                 repository: ublog
@@ -111,7 +115,7 @@ final class VirtualProgram implements AutoCloseable {
                   worker: { service: "ublog-{environment}-worker", container: app, wave: 2 }
                 environments:
                   staging: { account: "111111111111", region: eu-central-1, cluster: ublog-staging, url: "https://example.com" }
-                """.formatted(state);
+                """.formatted(more);
     }
 
     /** Which digest users get. */

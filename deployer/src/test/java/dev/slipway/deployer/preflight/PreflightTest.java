@@ -112,7 +112,7 @@ final class PreflightTest {
         scene.pass(Duration.ofMinutes(10));
         Map<String, Integer> before = scene.answers.counts();
         List<Finding> found = scene.findings(
-                new Subject(one, services, scene.label, scene.subject().image(), services.getFirst(), true));
+                new Subject(one, services, scene.label, scene.subject().image(), List.of(services.getFirst()), true));
         assertThat(found).extracting(Finding::check).containsOnly("circuit-breaker");
         assertThat(found)
                 .hasSize(6)

@@ -2,6 +2,7 @@ package dev.slipway.deployer.preflight;
 
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.InProcess;
+import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.config.ScanBar;
 import dev.slipway.deployer.release.Digest;
@@ -177,7 +178,8 @@ final class Scene implements AutoCloseable {
                 null,
                 2,
                 rolloutTimeout,
-                bar);
+                bar,
+                Commands.none());
     }
 
     Aws aws() {
