@@ -54,6 +54,21 @@ public final class FakeAws implements Aws {
     /** Of target groups, by ARN; none for any other. */
     public final Map<String, Map<String, String>> targetGroupAttributes = new HashMap<>();
 
+    /** Failures that the next calls of one kind answer with. */
+    public final Deque<AwsFailure> imageFailures = new ArrayDeque<>();
+
+    public final Deque<AwsFailure> labelFailures = new ArrayDeque<>();
+    public final Deque<AwsFailure> registerFailures = new ArrayDeque<>();
+    public final Deque<AwsFailure> updateFailures = new ArrayDeque<>();
+    public final Deque<AwsFailure> rollBackFailures = new ArrayDeque<>();
+    /** The same for tags, where an empty one lets a call through. */
+    public final Deque<Optional<AwsFailure>> tagFailures = new ArrayDeque<>();
+
+    /** Of every image. */
+    public final Map<String, String> labels = new HashMap<>();
+
+    public final Map<Digest, Instant> pushedAt = new HashMap<>();
+
     public String account = "111111111111";
     public final Set<String> secretNames = new HashSet<>(Set.of(SECRET));
     /** Exit codes of the next one-off tasks; absent when they never start. */
@@ -78,6 +93,8 @@ public final class FakeAws implements Aws {
     private Runnable migrated = () -> {};
     private Runnable updated = () -> {};
     private Runnable refusingRollBack = () -> {};
+    private Runnable registered = () -> {};
+    private Runnable rolledBack = () -> {};
 
     private record OneOff(Instant at, Optional<Integer> exit, TaskDefinitionArn revision, String startedBy) {}
 
@@ -130,6 +147,23 @@ public final class FakeAws implements Aws {
     /** Runs something once, a moment after a service was told to move. */
     public void onUpdated(Runnable then) {
         updated = then;
+    }
+
+    /** Runs something whenever somebody wants to register a revision. */
+    public void onRegister(Runnable then) {
+        registered = then;
+    }
+
+    /** Runs something whenever somebody has a service rolled back. */
+    public void onRolledBack(Runnable then) {
+        rolledBack = then;
+    }
+
+    private static void fail(Deque<AwsFailure> failures) {
+        AwsFailure failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** ECS's circuit breaker takes a service back a moment before it hears of somebody's wish to. */
@@ -219,6 +253,7 @@ public final class FakeAws implements Aws {
         return new Images() {
             @Override
             public Optional<Image> find(String repository, String label) {
+                fail(imageFailures);
                 return Digest.isDigest(label)
                         ? Optional.of(new Digest(label))
                                 .filter(tags::containsValue)
@@ -228,27 +263,36 @@ public final class FakeAws implements Aws {
 
             @Override
             public Map<String, String> labels(String repository, Digest digest) {
-                return Map.of();
+                fail(labelFailures);
+                return Map.copyOf(labels);
             }
 
             @Override
             public Optional<Instant> pushedAt(String repository, Digest digest) {
-                return Optional.empty();
+                return Optional.ofNullable(pushedAt.get(digest));
             }
 
             @Override
             public void tag(String repository, Digest digest, String tag) {
+                failToTag();
                 tags.put(tag, digest);
             }
 
             @Override
             public List<Tagged> tagged(String repository, String prefix) {
+                failToTag();
                 return tags.entrySet().stream()
                         .filter(tag -> tag.getKey().startsWith(prefix))
                         .map(tag -> new Tagged(tag.getKey(), tag.getValue(), (int) tags.values().stream()
                                 .filter(tag.getValue()::equals)
                                 .count()))
                         .toList();
+            }
+
+            private void failToTag() {
+                Optional.ofNullable(tagFailures.poll()).flatMap(one -> one).ifPresent(failure -> {
+                    throw failure;
+                });
             }
 
             @Override
@@ -389,6 +433,8 @@ public final class FakeAws implements Aws {
 
         @Override
         public TaskDefinition register(TaskDefinition content) {
+            registered.run();
+            fail(registerFailures);
             String family = content.content().family();
             int number = 1
                     + (int) revisions.keySet().stream()
@@ -405,6 +451,7 @@ public final class FakeAws implements Aws {
 
         @Override
         public ServiceSnapshot update(String cluster, String service, TaskDefinitionArn revision) {
+            fail(updateFailures);
             writes.add("update " + service + " " + revision.id());
             boolean dies = Image.parse(FakeAws.this.taskDefinition(revision).image("app"))
                     .filter(image -> deaths.contains(service + " " + image.digest()))
@@ -425,6 +472,7 @@ public final class FakeAws implements Aws {
 
         @Override
         public void rollBack(ServiceDeploymentArn deployment) {
+            fail(rollBackFailures);
             writes.add("roll back " + deployment.id() + " of " + owner(deployment).name);
             FakeService service = owner(deployment);
             refusingRollBack.run();
@@ -432,6 +480,7 @@ public final class FakeAws implements Aws {
                 throw new AwsFailure(AwsFailure.Kind.REFUSED, "it is over", new IllegalStateException());
             }
             service.rollBack(service.current());
+            rolledBack.run();
         }
 
         @Override

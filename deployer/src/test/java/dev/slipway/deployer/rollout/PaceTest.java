@@ -56,4 +56,25 @@ final class PaceTest {
         assertThat(next(120, course, List.of(), 0)).as("the end is next").isEqualTo(Duration.ofMillis(2500));
         assertThat(course.end(List.of(Duration.ofSeconds(130)))).contains(T0.plusSeconds(190));
     }
+
+    @Test
+    void roundsThatTakeLongTellOfThoseThatAreLeft() {
+        Course course = Course.from(T0)
+                .then(T0.plusSeconds(1), old(4), false)
+                .then(T0.plusSeconds(100), old(3), false)
+                .then(T0.plusSeconds(200), old(2), false);
+        assertThat(course.turns()).hasSize(2);
+        assertThat(course.end(List.of())).contains(T0.plusSeconds(400));
+        Course further = course.then(T0.plusSeconds(206), old(1), false);
+        assertThat(further.turns()).as("six seconds later is another round").hasSize(3);
+        assertThat(further.end(List.of())).contains(T0.plusNanos(206_000_000_000L + 206_000_000_000L / 3));
+    }
+
+    @Test
+    void tasksThatComeTellNothingOfTheEnd() {
+        Course course = Course.from(T0).then(T0.plusSeconds(1), old(3), false).then(T0.plusSeconds(9), old(4), false);
+        assertThat(course.turns()).isEmpty();
+        assertThat(course.old()).isEqualTo(4);
+        assertThat(course.end(List.of())).isEmpty();
+    }
 }

@@ -155,4 +155,24 @@ final class Shown {
                 task.createdAt(),
                 task.startedAt());
     }
+
+    /** The same service, which names its current service deployment. */
+    static ServiceSnapshot naming(ServiceSnapshot service, ServiceDeploymentArn current) {
+        return new ServiceSnapshot(
+                service.name(),
+                service.status(),
+                service.rolling(),
+                service.taskDefinition(),
+                service.desired(),
+                service.running(),
+                service.pending(),
+                100,
+                200,
+                ServiceSnapshot.Health.UNCHECKED,
+                current,
+                service.deployments(),
+                null,
+                null,
+                service.events());
+    }
 }

@@ -247,4 +247,14 @@ final class VerdictTest {
         assertThat(failed.tasks()).extracting(task -> task.arn().id()).containsExactly("1", "2", "4");
         assertThat(failed.alike()).isEqualTo(2);
     }
+
+    @Test
+    void withoutAReasonOfTheServiceDeploymentItIsThatOfTheDeployment() {
+        ServiceDeploymentSnapshot silent =
+                new ServiceDeploymentSnapshot(Moves.arn(2), ROLLBACK_FAILED, " ", "arn:revision", T0);
+        assertThat(Verdict.of(OURS, FAIL_FAST, new Observation(service("ACTIVE", BACK, NEW_FAILED), silent, List.of())))
+                .isEqualTo(new Verdict.RollbackFailed("tasks failed to start"));
+        assertThat(Verdict.of(OURS, FAIL_FAST, new Observation(service("ACTIVE", NEW_ROLLING), silent, List.of())))
+                .isEqualTo(new Verdict.RollbackFailed("ECS gives no reason (ROLLBACK_FAILED)"));
+    }
 }
