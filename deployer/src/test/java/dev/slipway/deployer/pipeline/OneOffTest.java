@@ -7,6 +7,8 @@ import dev.slipway.deployer.aws.Behaviour;
 import dev.slipway.deployer.aws.FakeAws;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
+import dev.slipway.deployer.ledger.Custody;
+import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.time.Cancellation;
 import java.net.URI;
@@ -159,5 +161,48 @@ final class OneOffTest {
         assertThat(outcome).isInstanceOf(OneOffOutcome.PreflightFailed.class);
         assertThat(outcome.message()).contains("No permission to look.");
         assertThat(aws.writes).isEmpty();
+    }
+
+    private OneOffOutcome recorded(Berth berth, Custody custody) {
+        return new OneOff(berth.aws, berth.aws.time.timing(), berth.cancellation, custody)
+                .run(
+                        environment(),
+                        new OneOffRequest(
+                                new ReleaseId("r-1"), "web", null, List.of("count", "posts"), Duration.ofMinutes(5)),
+                        berth.events::add);
+    }
+
+    @Test
+    void aCommandIsRecordedWithItsEnd() {
+        Berth berth = new Berth();
+        Custody custody = berth.enter();
+        assertThat(recorded(berth, custody)).isInstanceOf(OneOffOutcome.Succeeded.class);
+        assertThat(berth.record().opening().label()).isEqualTo("count posts");
+        assertThat(custody.journal().record().orElseThrow().task())
+                .extracting(ReleaseRecord.Task::end)
+                .isEqualTo("succeeded");
+        assertThat(berth.record().state()).isEqualTo(ReleaseRecord.State.RUNNING);
+    }
+
+    @Test
+    void oneThatWasCancelledAndNotWatchedIsLeftToAbort() {
+        Berth berth = new Berth();
+        Custody custody = berth.enter();
+        berth.aws.onMigrated(() -> berth.cancellation.request(Cancellation.Signal.TERMINATE));
+        assertThat(recorded(berth, custody)).isInstanceOf(OneOffOutcome.Cancelled.class);
+        assertThat(custody.journal().taskUnwatched()).isTrue();
+        assertThat(berth.record().state()).isEqualTo(ReleaseRecord.State.RECOVERING);
+    }
+
+    @Test
+    void withoutTheLeaseNoCommandIsStarted() {
+        Berth berth = new Berth();
+        Custody custody = berth.enter();
+        berth.loseLease();
+        berth.aws.time.pass(Duration.ofSeconds(2));
+        OneOffOutcome outcome = recorded(berth, custody);
+        assertThat(outcome).isInstanceOf(OneOffOutcome.PreflightFailed.class);
+        assertThat(outcome.message()).contains("it is gone");
+        assertThat(berth.aws.writes).isEmpty();
     }
 }

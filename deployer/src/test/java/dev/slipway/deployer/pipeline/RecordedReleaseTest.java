@@ -346,4 +346,30 @@ final class RecordedReleaseTest {
         assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
         assertThat(outcome.message()).isEqualTo("The release was cancelled. No service was changed.");
     }
+
+    @Test
+    void aMigrationWhoseServiceCannotBeReadNeverStarts() {
+        berth.aws.onRegister(() -> berth.aws.readFailures.add(failure(AwsFailure.Kind.DENIED)));
+        Outcome outcome = release(Behaviour.HEALTHY);
+        assertThat(outcome).isInstanceOf(Outcome.MigrationNeverStarted.class);
+        assertThat(outcome.message()).contains("AWS said DENIED.", "No service was changed.");
+    }
+
+    @Test
+    void aSignalBeforeTheMigrationsTaskStartsNone() {
+        berth.aws.onRegister(
+                () -> berth.aws.readFailures.addAll(Collections.nCopies(500, failure(AwsFailure.Kind.THROTTLED))));
+        boolean[] waited = {false};
+        berth.aws.time.onStep(() -> {
+            if (!waited[0] && berth.aws.writes.size() == 2) {
+                waited[0] = true;
+                berth.cancellation.request(Cancellation.Signal.TERMINATE);
+            }
+        });
+        Outcome outcome = release(Behaviour.HEALTHY);
+        assertThat(outcome)
+                .isEqualTo(new Outcome.Cancelled(
+                        "The release was cancelled. No service was changed.", Cancellation.Signal.TERMINATE));
+        assertThat(berth.aws.writes).noneMatch(write -> write.startsWith("run"));
+    }
 }
