@@ -11,8 +11,10 @@ import dev.slipway.deployer.recovery.Inherited;
 import dev.slipway.deployer.recovery.Predecessors;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a verb that writes makes of runs that are gone, once it has the lease: none stays recorded as running that has left
@@ -27,10 +29,17 @@ record Inheriting(Aws aws, Environment environment, State state, Timing timing, 
         Inherited found = new Predecessors(aws, environment, timing, cancellation, events).look(ledger, keeper);
         found.closed().forEach(text -> warn(events, text));
         found.told().forEach(text -> warn(events, text + " Its way back had failed; what it left is released over."));
-        if (found.halfDone().isEmpty()) {
+        boolean on = verb.equals("deploy") || verb.equals("promote");
+        if (on) {
+            found.underWay().forEach(text -> warn(events, text));
+        }
+        List<String> halfDone = Stream.concat(
+                        on ? Stream.empty() : found.underWay().stream(), found.halfDone().stream())
+                .toList();
+        if (halfDone.isEmpty()) {
             return Optional.empty();
         }
-        String left = String.join(" ", found.halfDone());
+        String left = String.join(" ", halfDone);
         String next = " Run: deployer abort " + environment.name() + ".";
         if (RELEASING.contains(verb)) {
             return Optional.of(Ending.of(

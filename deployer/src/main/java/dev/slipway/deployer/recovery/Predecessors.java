@@ -59,6 +59,7 @@ public final class Predecessors {
     public Inherited look(Ledger ledger, String keeper) {
         List<String> closed = new ArrayList<>();
         List<String> told = new ArrayList<>();
+        List<String> underWay = new ArrayList<>();
         List<String> halfDone = new ArrayList<>();
         for (Entry entry : patiently(() -> ledger.newest(NEWEST))) {
             if (!(entry instanceof Entry.Kept kept) || kept.record().state() == ReleaseRecord.State.ENDED) {
@@ -69,10 +70,20 @@ public final class Predecessors {
                     close(ledger, kept, recovered, keeper);
                     closed.add(recovered.message());
                 }
+                case Left.Something(String text) when beforeTheServices(kept.record()) -> underWay.add(text);
                 case Left.Something(String text) -> (wayBackFailed(kept.record()) ? told : halfDone).add(text);
             }
         }
-        return new Inherited(closed, told, halfDone);
+        return new Inherited(closed, told, underWay, halfDone);
+    }
+
+    /** What such a run has left can only be its one-off task. */
+    private static boolean beforeTheServices(ReleaseRecord record) {
+        ReleaseRecord.Task task = record.task();
+        return record.state() == ReleaseRecord.State.RUNNING
+                && task != null
+                && !task.purpose().equals("run")
+                && record.services().stream().noneMatch(ReleaseRecord.Service::touched);
     }
 
     private sealed interface Left {
