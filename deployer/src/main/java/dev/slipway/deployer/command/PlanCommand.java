@@ -4,7 +4,9 @@ import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.ExitCode;
+import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.pipeline.Source;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
@@ -19,6 +21,7 @@ import dev.slipway.deployer.provenance.Age;
 import dev.slipway.deployer.provenance.Proof;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.report.GitHubFiles;
+import dev.slipway.deployer.schema.Horizon;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,17 +82,17 @@ final class PlanCommand implements Callable<Integer> {
         }
         try (Aws aws = surroundings.connect().apply(target.region())) {
             if (after == null) {
-                return plan(target, aws, String.valueOf(image), (_, _) -> new Standing.NotNeeded());
+                return plan(configuration, target, aws, String.valueOf(image), (_, _) -> new Standing.NotNeeded());
             }
             try (Predecessor before = Predecessor.open(surroundings, configuration, target, after)) {
                 Source source = before.source();
                 Proof proof = new Proof(source.environment(), source.aws(), source.ledger());
                 Proving proving = (services, digest) -> standing(proof, after, services, digest);
                 if (image != null) {
-                    return plan(target, aws, image, proving);
+                    return plan(configuration, target, aws, image, proving);
                 }
                 return switch (new Planner(source.aws()).runningIn(source.environment())) {
-                    case RunningDigest.One(Digest digest) -> plan(target, aws, digest.value(), proving);
+                    case RunningDigest.One(Digest digest) -> plan(configuration, target, aws, digest.value(), proving);
                     case RunningDigest.None(String problem) -> refuse(List.of(problem));
                 };
             }
@@ -115,27 +118,30 @@ final class PlanCommand implements Callable<Integer> {
 
     /** What would be refused since it goes back stands before any proof. */
     private static Standing standing(Environment target, Aws aws, Plan plan, Proving proving) {
-        List<Digest> running = plan.services().stream()
-                .flatMap(change -> change.from().stream())
-                .distinct()
-                .toList();
         Digest digest = plan.image().digest();
         return new Age(aws.images(), target.repository())
-                .refusal(target.name(), digest, running)
+                .refusal(target.name(), digest, plan.running())
                 .<Standing>map(problem -> new Standing.Refused(List.of(problem)))
                 .orElseGet(() -> proving.of(target.services(), digest));
     }
 
-    private int plan(Environment target, Aws aws, String label, Proving proving) {
+    private int plan(Configuration configuration, Environment target, Aws aws, String label, Proving proving) {
         return switch (new Planner(aws).plan(target, label)) {
             case Planning.Ready(Plan plan) ->
                 show(new Preview(
                         plan,
                         new PlanBackground(surroundings, options.folder()).of(plan, target, aws),
                         standing(target, aws, plan, proving),
+                        new Horizon(aws.images(), target, ledger(configuration, target, aws))
+                                .of(plan.image().digest(), plan.running()),
                         target.commands()));
             case Planning.Impossible(List<String> problems) -> refuse(problems);
         };
+    }
+
+    private static @Nullable Ledger ledger(Configuration configuration, Environment target, Aws aws) {
+        State state = configuration.state();
+        return state == null ? null : new Ledger(aws.objects(state.bucket()), state, target.name());
     }
 
     private int show(Preview preview) {

@@ -43,10 +43,18 @@ public sealed interface Event {
      * What the run is about to change.
      *
      * @param services a line for each service, changed or not
+     * @param migrations a line for each migration that it would apply, or the one that says why they are not known; none
+     *     where nothing is migrated
      */
-    record Planned(Instant at, List<PlannedService> services) implements Event {
+    record Planned(Instant at, List<PlannedService> services, List<String> migrations) implements Event {
         public Planned {
             services = List.copyOf(services);
+            migrations = List.copyOf(migrations);
+        }
+
+        /** Of a run that migrates nothing. */
+        public Planned(Instant at, List<PlannedService> services) {
+            this(at, services, List.of());
         }
     }
 

@@ -48,6 +48,11 @@ public record Build(
                 compatible(labels.get(SCHEMA)));
     }
 
+    /** The same, where what comes to be known of the way back is a promise. */
+    public Build compatibleBack(Compatible known) {
+        return new Build(version, commit, committedAt, known);
+    }
+
     /** Anybody who can push an image can write its labels, so what is not well formed is as if it were absent. */
     private static @Nullable String matching(@Nullable String text, Pattern form) {
         return text != null && form.matcher(text).matches() ? text : null;

@@ -9,6 +9,7 @@ import dev.slipway.deployer.lease.Tenure;
 import dev.slipway.deployer.release.Digest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ public final class Custody implements AutoCloseable {
 
     public Journal journal() {
         return journal;
+    }
+
+    /** The environment's records; empty where nothing is recorded. */
+    public Optional<Ledger> ledger() {
+        return journal.ledger();
     }
 
     /** Whether there is a ledger. */

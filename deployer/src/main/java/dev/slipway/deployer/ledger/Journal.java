@@ -113,6 +113,21 @@ public final class Journal {
         });
     }
 
+    /** What a migration said that it had done; written with what comes next. */
+    public void applied(Applied applied) {
+        change(now -> {
+            Task task = now.task();
+            return task == null
+                    ? now
+                    : now.with(new Task(task.purpose(), task.startedBy(), task.arn(), task.end(), applied));
+        });
+    }
+
+    /** Where the record is kept; empty where nothing is recorded. */
+    Optional<Ledger> ledger() {
+        return Optional.ofNullable(ledger);
+    }
+
     /** Whether the end of the one-off task was asked for and not waited for. */
     public boolean taskUnwatched() {
         return record().map(ReleaseRecord::task)

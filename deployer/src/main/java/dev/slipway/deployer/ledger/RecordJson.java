@@ -104,6 +104,7 @@ final class RecordJson {
                             .put("startedBy", task.startedBy())
                             .put("arn", task.arn())
                             .put("end", task.end())
+                            .put("applied", applied(task.applied()))
                             .map);
         }
         fields.put("steps", record.steps().stream().map(RecordJson::step).toList())
@@ -121,6 +122,24 @@ final class RecordJson {
                 .put("after", service.after())
                 .put("touched", service.touched())
                 .map;
+    }
+
+    private static @Nullable Map<String, Object> applied(@Nullable Applied applied) {
+        return applied == null
+                ? null
+                : new Fields()
+                        .put("schema", applied.schema())
+                        .put("migrations", applied.migrations())
+                        .put("repeatable", applied.repeatable())
+                        .map;
+    }
+
+    private static @Nullable Applied applied(JsonNode json) {
+        Map<String, String> repeatable = new LinkedHashMap<>();
+        json.path("repeatable")
+                .propertyStream()
+                .forEach(one -> repeatable.put(one.getKey(), one.getValue().asString("")));
+        return json.isObject() ? new Applied(text(json, "schema"), texts(json.path("migrations")), repeatable) : null;
     }
 
     private static Map<String, Object> step(Step step) {
@@ -218,7 +237,8 @@ final class RecordJson {
                         text(json, "purpose"),
                         text(json, "startedBy"),
                         arn == null ? null : new TaskArn(arn),
-                        optional(json, "end"))
+                        optional(json, "end"),
+                        applied(json.path("applied")))
                 : null;
     }
 

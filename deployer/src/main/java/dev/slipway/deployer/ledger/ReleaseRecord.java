@@ -92,12 +92,34 @@ public record ReleaseRecord(
      * @param startedBy what ECS knows it by, before its ARN is known
      * @param arn absent until ECS has answered
      * @param end one word, such as {@code succeeded}; absent while it runs
+     * @param applied what a migration said that it had done; absent when it did not say
      */
     public record Task(
             String purpose,
             String startedBy,
             @Nullable TaskArn arn,
-            @Nullable String end) {}
+            @Nullable String end,
+            @Nullable Applied applied) {
+
+        /** One that has said nothing. */
+        public Task(String purpose, String startedBy, @Nullable TaskArn arn, @Nullable String end) {
+            this(purpose, startedBy, arn, end, null);
+        }
+
+        /** Whether the run's migration had succeeded by then: the commands around the roll-out come after it. */
+        public boolean migrated() {
+            return applied != null
+                    || (purpose.equals("migrate") && "succeeded".equals(end))
+                    || purpose.startsWith("pre_update")
+                    || purpose.startsWith("post_update");
+        }
+
+        private Task after(@Nullable Task before) {
+            return before == null || applied != null
+                    ? this
+                    : new Task(purpose, startedBy, arn, end, before.applied);
+        }
+    }
 
     /** A step that has ended. */
     public record Step(String name, Instant startedAt, Duration took, boolean succeeded, String detail) {}
@@ -159,7 +181,8 @@ public record ReleaseRecord(
     }
 
     public ReleaseRecord with(Task oneOff) {
-        return new ReleaseRecord(opening, keeper, state, end, services, oneOff, steps, protectingTags, notes, others);
+        return new ReleaseRecord(
+                opening, keeper, state, end, services, oneOff.after(task), steps, protectingTags, notes, others);
     }
 
     public ReleaseRecord with(Step step) {

@@ -5,6 +5,7 @@ import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
 import dev.slipway.deployer.plan.Planning;
@@ -16,6 +17,8 @@ import dev.slipway.deployer.provenance.Age;
 import dev.slipway.deployer.provenance.Proof;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
+import dev.slipway.deployer.schema.Horizon;
+import dev.slipway.deployer.schema.Outlook;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
 import java.time.Duration;
@@ -34,8 +37,13 @@ final class Admission {
     /** Whether a release may begin. */
     sealed interface Result {}
 
-    /** @param proof by what the digest is proved in the environment before, a sentence each; none where nothing is asked */
-    record Admitted(Plan plan, List<String> proof) implements Result {
+    /**
+     * It may.
+     *
+     * @param proof by what the digest is proved in the environment before, a sentence each; none where nothing is asked
+     * @param outlook what it would do to the schema
+     */
+    record Admitted(Plan plan, List<String> proof, Outlook outlook) implements Result {
         Admitted {
             proof = List.copyOf(proof);
         }
@@ -49,14 +57,18 @@ final class Admission {
     private final Timing timing;
     private final Cancellation cancellation;
     private final Events events;
+    private final @Nullable Ledger ledger;
 
+    /** @param ledger of the environment; absent where nothing is recorded */
     Admission(
             Aws aws,
             Environment environment,
             ReleaseRequest request,
             Timing timing,
             Cancellation cancellation,
-            Events events) {
+            Events events,
+            @Nullable Ledger ledger) {
+        this.ledger = ledger;
         this.aws = aws;
         this.environment = environment;
         this.request = request;
@@ -125,9 +137,19 @@ final class Admission {
             return new Refused(new Outcome.Locked(String.join("\n", busy)));
         }
         return switch (new Planner(aws).plan(environment, label, image)) {
-            case Planning.Ready(Plan plan) -> back(plan).orElseGet(() -> new Admitted(plan, proof));
+            case Planning.Ready(Plan plan) -> back(plan).orElseGet(() -> admitted(plan, proof));
             case Planning.Impossible(List<String> problems) -> refused(problems);
         };
+    }
+
+    /** Unless a migration would take away what the code that runs still needs. */
+    private Result admitted(Plan plan, List<String> proof) {
+        if (request.direction() == ReleaseRequest.Direction.BACK || !plan.changesAnything()) {
+            return new Admitted(plan, proof, Outlook.NONE);
+        }
+        Outlook outlook =
+                new Horizon(aws.images(), environment, ledger).of(plan.image().digest(), plan.running());
+        return outlook.refusals().isEmpty() ? new Admitted(plan, proof, outlook) : refused(outlook.refusals());
     }
 
     /** A refusal of what would go back, unless that was asked for. */
@@ -135,12 +157,8 @@ final class Admission {
         if (request.older() || !plan.changesAnything()) {
             return Optional.empty();
         }
-        List<Digest> running = plan.services().stream()
-                .flatMap(change -> change.from().stream())
-                .distinct()
-                .toList();
         return new Age(aws.images(), environment.repository())
-                .refusal(environment.name(), plan.image().digest(), running)
+                .refusal(environment.name(), plan.image().digest(), plan.running())
                 .map(problem -> refused(List.of(problem)));
     }
 

@@ -13,6 +13,7 @@ import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.rollout.Waves;
 import dev.slipway.deployer.rollout.WayBack;
+import dev.slipway.deployer.schema.Outlook;
 import dev.slipway.deployer.time.Cancellation;
 import dev.slipway.deployer.time.Timing;
 import java.time.Duration;
@@ -50,16 +51,29 @@ public final class Release {
     /** Releases, and returns when nothing is left to do. Failures of AWS are outcomes, not exceptions. */
     public Outcome deploy(Environment environment, ReleaseRequest request, Events events) {
         Steps steps = new Steps(timing.clock(), events);
-        Admission admission = new Admission(aws, environment, request, timing, cancellation, events);
+        Admission admission = new Admission(
+                aws,
+                environment,
+                request,
+                timing,
+                cancellation,
+                events,
+                custody.ledger().orElse(null));
         return switch (steps.admit(admission)) {
             case Admission.Refused ignored when cancellation.isRequested() -> cancelledAtTheDoor();
             case Admission.Refused(Outcome outcome) -> outcome;
-            case Admission.Admitted(Plan plan, var _) -> release(environment, request, plan, steps, events);
+            case Admission.Admitted(Plan plan, var _, Outlook outlook) ->
+                release(environment, request, plan, outlook, steps, events);
         };
     }
 
-    private Outcome release(Environment environment, ReleaseRequest request, Plan plan, Steps steps, Events events) {
-        events.publish(new Event.Planned(timing.clock().instant(), plan.summary()));
+    private Outcome release(
+            Environment environment, ReleaseRequest request, Plan plan, Outlook outlook, Steps steps, Events events) {
+        boolean migrates = outlook != Outlook.NONE;
+        events.publish(
+                new Event.Planned(timing.clock().instant(), plan.summary(), migrates ? outlook.lines() : List.of()));
+        outlook.warnings()
+                .forEach(text -> events.publish(new Event.Warned(timing.clock().instant(), text)));
         if (!plan.changesAnything()) {
             return new Outcome.NothingToDo(
                     plan,
@@ -67,7 +81,7 @@ public final class Release {
                             .formatted(environment.name(), plan.image().digest().abbreviated()));
         }
         try {
-            open(environment, plan);
+            open(environment, plan, outlook);
         } catch (AwsFailure e) {
             return cancellation.isRequested()
                     ? cancelledAtTheDoor()
@@ -79,8 +93,13 @@ public final class Release {
         Revisions revisions = new Revisions(aws.ecs(), plan);
         String reason = "";
         try {
-            for (Step step : steps(environment, request, plan, revisions, waves, events)) {
+            List<Step> all = steps(environment, request, plan, outlook, revisions, waves, events);
+            for (Step step : all) {
                 Optional<Halt> halt = cancelled().or(() -> steps.run(step));
+                if (halt.isPresent() && waves.touchedAny() && outlook.onlyForward()) {
+                    List<Step> rest = all.subList(all.indexOf(step) + 1, all.size());
+                    return left(new NoWayBack(steps, outlook).outcomeOf(halt.get(), rest), waves);
+                }
                 if (halt.isPresent()) {
                     reason = halt.get().reason();
                     if (waves.touchedAny() && !cancellation.isRequested()) {
@@ -95,7 +114,9 @@ public final class Release {
                     .outcomeOf(e, reason);
         } catch (RuntimeException | Error e) {
             custody.goBack();
-            policy.recover(e);
+            if (!outlook.onlyForward()) {
+                policy.recover(e);
+            }
             if (waves.touchedAny()) {
                 custody.leaveRecovering();
             }
@@ -115,12 +136,12 @@ public final class Release {
                                 plan.image().digest().abbreviated()));
     }
 
-    private void open(Environment environment, Plan plan) {
+    private void open(Environment environment, Plan plan, Outlook outlook) {
         custody.open(
                 environment,
                 plan.label(),
                 plan.image().digest(),
-                build(environment, plan),
+                build(environment, plan, outlook),
                 timing.clock().instant(),
                 plan.changed().stream()
                         .map(change -> new ReleaseRecord.Service(
@@ -133,13 +154,14 @@ public final class Release {
     }
 
     /** What cannot be read of an image is no reason not to release it. */
-    private Build build(Environment environment, Plan plan) {
+    private Build build(Environment environment, Plan plan, Outlook outlook) {
         if (!custody.recorded()) {
             return Build.UNKNOWN;
         }
         try {
-            return Build.of(
+            Build build = Build.of(
                     aws.images().labels(environment.repository(), plan.image().digest()));
+            return outlook == Outlook.NONE ? build : build.compatibleBack(outlook.back());
         } catch (AwsFailure _) {
             return Build.UNKNOWN;
         }
@@ -158,6 +180,7 @@ public final class Release {
             Environment environment,
             ReleaseRequest request,
             Plan plan,
+            Outlook outlook,
             Revisions revisions,
             Waves waves,
             Events events) {
@@ -168,7 +191,7 @@ public final class Release {
         TasksOfRelease tasks = new TasksOfRelease(
                 aws, timing, cancellation, environment, request.id(), revisions, custody.journal(), events);
         if (environment.migration() != null && on) {
-            steps.add(new MigrateStep(tasks, environment.migration()));
+            steps.add(new MigrateStep(tasks, environment.migration(), outlook));
         }
         commands.before().forEach(one -> steps.add(new CommandStep(tasks, CommandStep.When.PRE_UPDATE, one)));
         TreeSet<Integer> numbers = new TreeSet<>();

@@ -34,7 +34,7 @@ final class Steps {
                 "preflight",
                 admission::decide,
                 result -> switch (result) {
-                    case Admission.Admitted(var plan, var proof) ->
+                    case Admission.Admitted(var plan, var proof, var _) ->
                         String.join(
                                 " ",
                                 Stream.concat(

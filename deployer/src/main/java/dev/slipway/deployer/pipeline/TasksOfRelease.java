@@ -28,6 +28,12 @@ record TasksOfRelease(
         Journal journal,
         Events events) {
 
+    /** The same, which tells somebody else too. */
+    TasksOfRelease telling(Events others) {
+        return new TasksOfRelease(
+                aws, timing, cancellation, environment, release, revisions, journal, others);
+    }
+
     /**
      * Runs a command to its end. Failures of AWS are results, not exceptions.
      *

@@ -1,6 +1,7 @@
 package dev.slipway.deployer.plan;
 
 import dev.slipway.deployer.event.Event.PlannedService;
+import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.time.RolloutTime;
 import java.net.URI;
@@ -63,5 +64,13 @@ public record Plan(
     /** The plan as values alone, for reports and JSON. */
     public List<PlannedService> summary() {
         return services.stream().map(ServiceChange::summary).toList();
+    }
+
+    /** The digests that services run now, as far as their images are pinned to one. */
+    public List<Digest> running() {
+        return services.stream()
+                .flatMap(change -> change.from().stream())
+                .distinct()
+                .toList();
     }
 }

@@ -10,6 +10,9 @@ import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
 import dev.slipway.deployer.preview.Preview.Standing;
 import dev.slipway.deployer.release.Digest;
+import dev.slipway.deployer.schema.Manifest;
+import dev.slipway.deployer.schema.Outlook;
+import dev.slipway.deployer.schema.Pending;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +34,7 @@ public final class JsonView {
         fields.put("digest", plan.image().digest().value());
         fields.put("changes", plan.changesAnything());
         fields.put("services", plan.services().stream().map(JsonView::service).toList());
-        fields.put("migrations", Map.of("known", false));
+        fields.put("migrations", migrations(preview.outlook()));
         if (preview.around().all().findAny().isPresent()) {
             fields.put("commands", commands(preview.around()));
         }
@@ -125,6 +128,39 @@ public final class JsonView {
                 fields.put("reason", reason);
             }
         }
+        return fields;
+    }
+
+    private static Map<String, Object> migrations(Outlook outlook) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        switch (outlook.pending()) {
+            case Pending.Known(List<Manifest.Entry> entries, boolean more) -> {
+                fields.put("known", true);
+                fields.put("more", more);
+                fields.put(
+                        "pending",
+                        entries.stream().map(entry -> migration(entry, outlook)).toList());
+            }
+            case Pending.Unknown(String reason) -> {
+                fields.put("known", false);
+                fields.put("reason", reason);
+            }
+        }
+        fields.put("compatibleBack", outlook.back().name().toLowerCase(Locale.ROOT));
+        fields.put("refusals", outlook.refusals());
+        return fields;
+    }
+
+    private static Map<String, Object> migration(Manifest.Entry entry, Outlook outlook) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        put(fields, "version", entry.version() == null ? null : entry.version().text());
+        fields.put("name", entry.name());
+        fields.put("oldCodeRuns", !outlook.breaking().contains(entry.title()));
+        put(
+                fields,
+                "contractAfter",
+                entry.contractAfter() == null ? null : entry.contractAfter().text());
+        fields.put("findings", entry.findings());
         return fields;
     }
 

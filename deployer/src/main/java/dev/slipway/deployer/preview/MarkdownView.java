@@ -10,6 +10,7 @@ import dev.slipway.deployer.plan.ServiceChange;
 import dev.slipway.deployer.preview.Preview.Standing;
 import dev.slipway.deployer.report.Untrusted;
 import dev.slipway.deployer.report.Wording;
+import dev.slipway.deployer.schema.Outlook;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,7 @@ public final class MarkdownView {
         services(text, plan);
         infrastructure(text, preview.infrastructure());
         text.append("| | |\n|---|---|\n");
-        row(text, "Pending migrations", Preview.MIGRATIONS);
+        migrations(text, preview.outlook());
         if (!preview.commands().isEmpty()) {
             row(text, "Commands", lines(preview.commands()));
         }
@@ -109,6 +110,19 @@ public final class MarkdownView {
             }
         }
         text.append('\n');
+    }
+
+    private static void migrations(StringBuilder text, Outlook outlook) {
+        row(text, "Pending migrations", lines(outlook.lines()));
+        if (outlook != Outlook.NONE) {
+            row(text, "Way back", lines(List.of(outlook.wayBack())));
+        }
+        if (!outlook.warnings().isEmpty()) {
+            row(text, "Warnings of the schema", lines(outlook.warnings()));
+        }
+        if (!outlook.refusals().isEmpty()) {
+            row(text, "A release would be refused", "❌ " + lines(outlook.refusals()));
+        }
     }
 
     private static void standing(StringBuilder text, Standing standing) {

@@ -4,6 +4,7 @@ import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.lineage.Lineage;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
+import dev.slipway.deployer.schema.Outlook;
 import dev.slipway.deployer.time.Span;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,12 +14,10 @@ import java.util.stream.Stream;
  *
  * @param background what lies between what runs and what would
  * @param proof what stands for the digest, or against it
+ * @param outlook what a release would do to the schema
  * @param around the commands around the roll-out
  */
-public record Preview(Plan plan, Lineage background, Standing proof, Commands around) {
-
-    /** What is said of migrations as long as no image tells which ones it brings. */
-    static final String MIGRATIONS = "not known";
+public record Preview(Plan plan, Lineage background, Standing proof, Outlook outlook, Commands around) {
 
     /** What stands for a digest. */
     public sealed interface Standing {

@@ -11,6 +11,8 @@ import dev.slipway.deployer.preview.Preview.Standing;
 import dev.slipway.deployer.report.Palette;
 import dev.slipway.deployer.report.Untrusted;
 import dev.slipway.deployer.report.Wording;
+import dev.slipway.deployer.schema.Outlook;
+import dev.slipway.deployer.schema.Pending;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -36,7 +38,7 @@ public final class TextView {
             service(plan.services().get(i), plan.summary().get(i));
         }
         background(preview);
-        line("Pending migrations: " + Preview.MIGRATIONS + ".");
+        migrations(preview.outlook());
         preview.commands().forEach(one -> line(Untrusted.terminal(one)));
         preview.timeouts().forEach(this::line);
         standing(preview.proof());
@@ -86,6 +88,25 @@ public final class TextView {
         if (!changelog.isEmpty()) {
             line("Changelog:");
             changelog.forEach(one -> line("  " + Untrusted.terminal(one)));
+        }
+    }
+
+    private void migrations(Outlook outlook) {
+        List<String> lines = outlook.lines();
+        if (lines.size() == 1
+                && !(outlook.pending() instanceof Pending.Known(var entries, var _) && !entries.isEmpty())) {
+            line("Pending migrations: " + Untrusted.terminal(lines.getFirst()) + ".");
+        } else {
+            line("Pending migrations:");
+            lines.forEach(one -> line("  " + Untrusted.terminal(one)));
+        }
+        if (outlook != Outlook.NONE) {
+            line(outlook.wayBack());
+        }
+        outlook.warnings().forEach(one -> line(Untrusted.terminal(one)));
+        if (!outlook.refusals().isEmpty()) {
+            line(palette.red("A release would be refused:"));
+            outlook.refusals().forEach(one -> line("  " + Untrusted.terminal(one)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.slipway.deployer.aws.ServiceSnapshot;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.event.Event;
 import dev.slipway.deployer.event.Events;
+import dev.slipway.deployer.ledger.Build;
 import dev.slipway.deployer.ledger.Entry;
 import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.ledger.ReleaseRecord;
@@ -102,7 +103,20 @@ public final class Recovery {
         if (forward(record, touched, shown)) {
             return new Recovered.Forward(of(record) + tasks.sentence() + " It had finished: every service runs it.");
         }
+        if (onlyForward(record)) {
+            return new Recovered.Back(
+                    of(record) + tasks.sentence()
+                            + " Nothing was taken back: the code that ran before cannot run on the schema that its migration left. Release it again, or a correction.");
+        }
         return back(record, touched, shown, tasks.sentence());
+    }
+
+    /** The automatic way back of the run itself would not have been taken either. */
+    private static boolean onlyForward(ReleaseRecord record) {
+        ReleaseRecord.Task task = record.task();
+        return record.opening().build().compatibleBack() == Build.Compatible.FALSE
+                && task != null
+                && task.migrated();
     }
 
     private Recovered back(

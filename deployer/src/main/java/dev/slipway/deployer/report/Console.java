@@ -106,7 +106,12 @@ public final class Console implements Listener {
         }
         switch (event) {
             case Event.Started e -> started(e);
-            case Event.Planned e -> e.services().forEach(service -> plan(e, service));
+            case Event.Planned e -> {
+                e.services().forEach(service -> plan(e, service));
+                e.migrations()
+                        .forEach(
+                                migration -> line(e, "  " + palette.dim("migration ") + Untrusted.terminal(migration)));
+            }
             case Event.StepStarted e -> {
                 step = e.step();
                 stepBegan = System.nanoTime();

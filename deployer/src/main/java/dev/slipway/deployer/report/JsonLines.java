@@ -53,6 +53,7 @@ public final class JsonLines implements Listener {
                         .put(
                                 "services",
                                 e.services().stream().map(JsonLines::planned).toList())
+                        .put("migrations", e.migrations().isEmpty() ? null : e.migrations())
                         .map();
             case Event.StepStarted e ->
                 fields.begin("step-started", e).put("step", e.step()).map();

@@ -29,6 +29,11 @@ final class Markdown {
         if (!story.plan().isEmpty()) {
             text.append(services(story.plan())).append('\n');
         }
+        if (!story.migrations().isEmpty()) {
+            text.append("Pending migrations: ")
+                    .append(story.migrations().stream().map(Untrusted::markdown).collect(Collectors.joining("; ")))
+                    .append("\n\n");
+        }
         steps(text, story);
         for (String warning : story.warnings()) {
             text.append("> ⚠️ ").append(Untrusted.markdown(warning)).append("\n\n");

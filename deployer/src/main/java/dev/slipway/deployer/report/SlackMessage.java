@@ -45,6 +45,7 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
         }
         story.ended().flatMap(Wording::next).ifPresent(next -> addSection(blocks, "*" + next + "*"));
         addSection(blocks, changes(story));
+        addSection(blocks, migrations(story));
         addSection(blocks, steps(story));
         addContext(blocks, story);
         return new SlackMessage(
@@ -79,6 +80,13 @@ record SlackMessage(String text, List<LayoutBlock> blocks) {
                                 Wording.from(service),
                                 service.to().abbreviated()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String migrations(Story story) {
+        return story.migrations().isEmpty()
+                ? ""
+                : "*migrations* "
+                        + story.migrations().stream().map(Untrusted::slack).collect(Collectors.joining("\n"));
     }
 
     private static String steps(Story story) {

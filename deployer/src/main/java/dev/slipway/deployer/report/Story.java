@@ -20,6 +20,7 @@ final class Story {
     private @Nullable TaskFailure failure;
     private String step = "";
     private List<PlannedService> plan = List.of();
+    private List<String> migrations = List.of();
     private final SequencedMap<String, Step> steps = new LinkedHashMap<>();
     private final SequencedMap<String, Word> services = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -37,7 +38,10 @@ final class Story {
     void on(Event event) {
         switch (event) {
             case Event.Started e -> started = e;
-            case Event.Planned e -> plan = e.services();
+            case Event.Planned e -> {
+                plan = e.services();
+                migrations = e.migrations();
+            }
             case Event.StepStarted e -> {
                 step = e.step();
                 steps.put(e.step(), new Step(e.step(), null, null, ""));
@@ -76,6 +80,11 @@ final class Story {
 
     List<PlannedService> plan() {
         return plan;
+    }
+
+    /** Those pending when the run began, a line each. */
+    List<String> migrations() {
+        return migrations;
     }
 
     List<Step> steps() {

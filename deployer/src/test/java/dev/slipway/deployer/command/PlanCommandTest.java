@@ -74,7 +74,9 @@ final class PlanCommandTest {
             assertThat(stage.writes()).isEmpty();
             assertThat(stage.out())
                     .contains("A deploy would change 1 of 1 service.")
-                    .contains("Pending migrations: not known.", "Wave 1 may take 10 min, then everything goes back.")
+                    .contains(
+                            "Pending migrations: not known, since slipway.yml has no migrate, so a release migrates nothing.",
+                            "Wave 1 may take 10 min, then everything goes back.")
                     .contains("A release would be refused:", "it never ran in web");
         }
     }

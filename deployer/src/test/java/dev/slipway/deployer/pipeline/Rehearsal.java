@@ -114,6 +114,11 @@ final class Rehearsal implements AutoCloseable {
         return sandbox.push(REPOSITORY, tag, script);
     }
 
+    /** The same with labels. */
+    String push(String tag, Script script, Map<String, String> labels) {
+        return sandbox.push(REPOSITORY, tag, script, labels);
+    }
+
     /** Makes a service of {@code v1} behind a target group and lets it become steady. */
     void web(int desired, int maximumPercent, Duration deregistrationDelay) {
         String targetGroup = sandbox.targetGroup(
