@@ -1,5 +1,6 @@
 package dev.slipway.deployer.history;
 
+import dev.slipway.deployer.ledger.Build;
 import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.release.Digest;
 import java.util.ArrayList;
@@ -33,6 +34,39 @@ public sealed interface WayBackTo {
      * @param wanted a release's id or a digest; absent for the last successful one before what runs
      */
     static WayBackTo choose(
+            String environment, List<ReleaseRecord> newestFirst, @Nullable Digest running, @Nullable String wanted) {
+        return switch (amongGood(environment, newestFirst, running, wanted)) {
+            case Refused refused -> refused;
+            case Chosen chosen -> schemaLeft(environment, newestFirst, chosen);
+        };
+    }
+
+    /** A release that failed after its migration has changed the schema all the same. */
+    private static WayBackTo schemaLeft(String environment, List<ReleaseRecord> newestFirst, Chosen chosen) {
+        boolean recorded = newestFirst.stream()
+                .anyMatch(record -> record.successful()
+                        && chosen.digest().equals(record.opening().digest()));
+        for (ReleaseRecord record : newestFirst) {
+            if (record.successful()
+                    && (!recorded || chosen.digest().equals(record.opening().digest()))) {
+                break;
+            }
+            ReleaseRecord.Task task = record.task();
+            boolean migrated = task != null && task.migrated();
+            if (!record.successful()
+                    && migrated
+                    && record.opening().build().compatibleBack() == Build.Compatible.FALSE) {
+                return refused(
+                        environment,
+                        "release %s (%s) failed after its migration, and says that what ran before it cannot run on the database that it left"
+                                .formatted(record.release(), record.opening().label()),
+                        "Release a correction instead");
+            }
+        }
+        return chosen;
+    }
+
+    private static WayBackTo amongGood(
             String environment, List<ReleaseRecord> newestFirst, @Nullable Digest running, @Nullable String wanted) {
         List<ReleaseRecord> good = newestFirst.stream()
                 .filter(record -> record.successful() && record.opening().digest() != null)

@@ -115,9 +115,7 @@ public record ReleaseRecord(
         }
 
         private Task after(@Nullable Task before) {
-            return before == null || applied != null
-                    ? this
-                    : new Task(purpose, startedBy, arn, end, before.applied);
+            return before == null || applied != null ? this : new Task(purpose, startedBy, arn, end, before.applied);
         }
     }
 

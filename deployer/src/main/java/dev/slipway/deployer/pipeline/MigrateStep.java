@@ -52,7 +52,8 @@ record MigrateStep(TasksOfRelease tasks, Environment.Migration migration, Outloo
 
     private StepResult done(MigrationLog log) {
         Optional<Applied> said = log.applied();
-        said.ifPresent(one -> tasks.journal().applied(new Applied(one.schema(), one.migrations(), outlook.repeatable())));
+        said.ifPresent(
+                one -> tasks.journal().applied(new Applied(one.schema(), one.migrations(), outlook.repeatable())));
         return new StepResult.Done(said.map(one -> "exit code 0; the schema is at " + one.schema()
                         + (one.migrations().isEmpty()
                                 ? ", nothing was pending"

@@ -69,7 +69,7 @@ public final class Release {
 
     private Outcome release(
             Environment environment, ReleaseRequest request, Plan plan, Outlook outlook, Steps steps, Events events) {
-        boolean migrates = outlook != Outlook.NONE;
+        boolean migrates = !outlook.equals(Outlook.NONE);
         events.publish(
                 new Event.Planned(timing.clock().instant(), plan.summary(), migrates ? outlook.lines() : List.of()));
         outlook.warnings()
@@ -161,7 +161,7 @@ public final class Release {
         try {
             Build build = Build.of(
                     aws.images().labels(environment.repository(), plan.image().digest()));
-            return outlook == Outlook.NONE ? build : build.compatibleBack(outlook.back());
+            return outlook.equals(Outlook.NONE) ? build : build.compatibleBack(outlook.back());
         } catch (AwsFailure _) {
             return Build.UNKNOWN;
         }

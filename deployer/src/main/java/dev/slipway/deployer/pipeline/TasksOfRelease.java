@@ -30,8 +30,7 @@ record TasksOfRelease(
 
     /** The same, which tells somebody else too. */
     TasksOfRelease telling(Events others) {
-        return new TasksOfRelease(
-                aws, timing, cancellation, environment, release, revisions, journal, others);
+        return new TasksOfRelease(aws, timing, cancellation, environment, release, revisions, journal, others);
     }
 
     /**

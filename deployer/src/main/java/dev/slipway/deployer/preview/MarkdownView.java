@@ -114,7 +114,7 @@ public final class MarkdownView {
 
     private static void migrations(StringBuilder text, Outlook outlook) {
         row(text, "Pending migrations", lines(outlook.lines()));
-        if (outlook != Outlook.NONE) {
+        if (!outlook.equals(Outlook.NONE)) {
             row(text, "Way back", lines(List.of(outlook.wayBack())));
         }
         if (!outlook.warnings().isEmpty()) {

@@ -100,7 +100,7 @@ public final class TextView {
             line("Pending migrations:");
             lines.forEach(one -> line("  " + Untrusted.terminal(one)));
         }
-        if (outlook != Outlook.NONE) {
+        if (!outlook.equals(Outlook.NONE)) {
             line(outlook.wayBack());
         }
         outlook.warnings().forEach(one -> line(Untrusted.terminal(one)));

@@ -114,9 +114,7 @@ public final class Recovery {
     /** The automatic way back of the run itself would not have been taken either. */
     private static boolean onlyForward(ReleaseRecord record) {
         ReleaseRecord.Task task = record.task();
-        return record.opening().build().compatibleBack() == Build.Compatible.FALSE
-                && task != null
-                && task.migrated();
+        return record.opening().build().compatibleBack() == Build.Compatible.FALSE && task != null && task.migrated();
     }
 
     private Recovered back(

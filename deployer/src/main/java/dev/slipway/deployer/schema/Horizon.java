@@ -17,7 +17,11 @@ public final class Horizon {
     private final Environment environment;
     private final @Nullable Ledger ledger;
 
-    /** @param ledger of the environment; absent where nothing is recorded */
+    /**
+     * Calls nothing yet.
+     *
+     * @param ledger of the environment; absent where nothing is recorded
+     */
     public Horizon(Images images, Environment environment, @Nullable Ledger ledger) {
         this.images = images;
         this.environment = environment;

@@ -25,7 +25,11 @@ public sealed interface LastApplied {
         }
     }
 
-    /** @param reason the rest of "not known, since …", without a full stop */
+    /**
+     * Nobody can tell.
+     *
+     * @param reason the rest of "not known, since …", without a full stop
+     */
     record Unknown(String reason) implements LastApplied {}
 
     /** How far back a migration is looked for: most releases have one among the first. */

@@ -19,10 +19,18 @@ public sealed interface Pending {
         }
     }
 
-    /** @param reason the rest of "not known, since …", without a full stop */
+    /**
+     * Nobody can tell.
+     *
+     * @param reason the rest of "not known, since …", without a full stop
+     */
     record Unknown(String reason) implements Pending {}
 
-    /** @param manifest absent when the image has none */
+    /**
+     * The rule itself.
+     *
+     * @param manifest absent when the image has none
+     */
     static Pending of(@Nullable Manifest manifest, LastApplied last) {
         if (manifest == null) {
             return new Unknown("the image does not say which migrations it carries (label " + Manifest.LABEL + ")");

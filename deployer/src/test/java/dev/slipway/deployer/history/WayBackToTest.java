@@ -5,6 +5,7 @@ import static dev.slipway.deployer.history.Deeds.digest;
 import static dev.slipway.deployer.history.Deeds.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.deployer.ledger.Build;
 import dev.slipway.deployer.ledger.Build.Compatible;
 import dev.slipway.deployer.ledger.ReleaseRecord;
 import java.util.List;
@@ -147,5 +148,20 @@ final class WayBackToTest {
                 .isInstanceOfSatisfying(
                         WayBackTo.Refused.class,
                         refused -> assertThat(refused.problem()).contains("slipway.yml has no state", "--to sha256:"));
+    }
+
+    @Test
+    void aReleaseThatFailedAfterItsMigrationForbidsTheWayBackBeforeIt() {
+        ReleaseRecord failed = Deeds.ended(2, "deploy", '2', Build.Compatible.FALSE, "rollback-failed", 31);
+        ReleaseRecord migrated = failed.with(new ReleaseRecord.Task("migrate", "r-2", null, "succeeded"));
+        assertThat(choose('3', null, good(1, "deploy", '1'), migrated, good(3, "deploy", '3')))
+                .isInstanceOfSatisfying(
+                        WayBackTo.Refused.class,
+                        refused ->
+                                assertThat(refused.problem()).contains("release r-2 (v2) failed after its migration"));
+        assertChosen(choose('3', null, good(1, "deploy", '1'), failed, good(3, "deploy", '3')), '1');
+        assertChosen(
+                choose('4', null, good(1, "deploy", '1'), migrated, good(3, "deploy", '3'), good(4, "deploy", '4')),
+                '3');
     }
 }

@@ -59,7 +59,7 @@ final class LeastPolicyTest {
             new Scene("staging", "policy staging --read-only", 0));
 
     /** Verbs that ask AWS nothing. */
-    private static final Set<String> WITHOUT_AWS = Set.of("completion", "help");
+    private static final Set<String> WITHOUT_AWS = Set.of("lint", "completion", "help");
 
     /** It runs before there is a file that a policy could be made of; InitVerbTest holds it against the one of docs/policy.md. */
     private static final String BEFORE_THE_FILE = "init";
