@@ -4,14 +4,15 @@ import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
 import dev.slipway.deployer.config.Configuration;
 import dev.slipway.deployer.config.Environment;
-import dev.slipway.deployer.config.State;
 import dev.slipway.deployer.event.ExitCode;
-import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.pipeline.Source;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
 import dev.slipway.deployer.plan.Planning;
 import dev.slipway.deployer.plan.RunningDigest;
+import dev.slipway.deployer.preflight.Finding;
+import dev.slipway.deployer.preflight.Preflight;
+import dev.slipway.deployer.preflight.Subject;
 import dev.slipway.deployer.preview.JsonView;
 import dev.slipway.deployer.preview.MarkdownView;
 import dev.slipway.deployer.preview.Preview;
@@ -22,7 +23,9 @@ import dev.slipway.deployer.provenance.Proof;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.report.GitHubFiles;
 import dev.slipway.deployer.schema.Horizon;
+import dev.slipway.deployer.time.Cancellation;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,16 +135,19 @@ final class PlanCommand implements Callable<Integer> {
                         plan,
                         new PlanBackground(surroundings, options.folder()).of(plan, target, aws),
                         standing(target, aws, plan, proving),
-                        new Horizon(aws.images(), target, ledger(configuration, target, aws))
+                        new Horizon(aws.images(), target, Predecessor.ledger(configuration, target, aws))
                                 .of(plan.image().digest(), plan.running()),
-                        target.commands()));
+                        target.commands(),
+                        preflight(configuration, target, aws, plan)));
             case Planning.Impossible(List<String> problems) -> refuse(problems);
         };
     }
 
-    private static @Nullable Ledger ledger(Configuration configuration, Environment target, Aws aws) {
-        State state = configuration.state();
-        return state == null ? null : new Ledger(aws.objects(state.bucket()), state, target.name());
+    /** What a release would meet at its door, as far as the credentials may look. */
+    private List<Finding> preflight(Configuration configuration, Environment target, Aws aws, Plan plan) {
+        InstantSource clock = surroundings.timing().apply(new Cancellation()).clock();
+        return new Preflight(aws, Predecessor.ledger(configuration, target, aws), clock)
+                .check(Subject.release(target, plan.label(), plan.image()));
     }
 
     private int show(Preview preview) {

@@ -50,9 +50,13 @@ final class Predecessor implements AutoCloseable {
     }
 
     private Source source(Aws aws) {
+        return new Source(environment, aws, ledger(configuration, environment, aws));
+    }
+
+    /** What is recorded of an environment, over the same credentials as the rest of it; null where nothing is. */
+    static @Nullable Ledger ledger(Configuration configuration, Environment environment, Aws aws) {
         State state = configuration.state();
-        Ledger ledger = state == null ? null : new Ledger(aws.objects(state.bucket()), state, environment.name());
-        return new Source(environment, aws, ledger);
+        return state == null ? null : new Ledger(aws.objects(state.bucket()), state, environment.name());
     }
 
     @Override

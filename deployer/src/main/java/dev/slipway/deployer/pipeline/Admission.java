@@ -106,8 +106,8 @@ final class Admission {
 
     private Insistence.Look<Look> look(String label) {
         Image image = aws.images().find(environment.repository(), label).orElse(null);
-        List<Finding> found =
-                new ArrayList<>(new Preflight(aws, timing.clock()).check(Subject.release(environment, label, image)));
+        List<Finding> found = new ArrayList<>(
+                new Preflight(aws, ledger, timing.clock()).check(Subject.release(environment, label, image)));
         Source source = request.source();
         List<String> proof = List.of();
         if (image != null && source != null) {

@@ -40,17 +40,6 @@ public final class LeastPolicy {
     public PolicyDocument deploying() {
         List<Statement> statements = new ArrayList<>(reading());
         statements.add(new Statement(
-                "ReadTasks",
-                List.of("ecs:DescribeTasks", "ecs:GetTaskProtection"),
-                ecs("task/" + clusterName() + "/*")));
-        statements.add(
-                new Statement("ListTasks", List.of("ecs:ListTasks"), ecs("container-instance/" + clusterName() + "/*"))
-                        .when("ArnEquals", "ecs:cluster", cluster()));
-        statements.add(
-                new Statement("FindLogGroups", List.of("logs:DescribeLogGroups"), List.of(arn("logs", "log-group:*"))));
-        statements.add(new Statement(
-                "FindSecrets", List.of("secretsmanager:DescribeSecret"), each(target.secrets(), this::secret)));
-        statements.add(new Statement(
                 "RollServices",
                 List.of("ecs:UpdateService", "ecs:StopServiceDeployment"),
                 of(target.environment(), "service", "service-deployment")));
@@ -71,18 +60,8 @@ public final class LeastPolicy {
                 List.of("logs:GetLogEvents"),
                 each(target.logGroups(), group -> arn("logs", "log-group:" + group + ":log-stream:*"))));
         statements.add(new Statement("ReadTokens", List.of("secretsmanager:GetSecretValue"), tokens()));
-        statements.add(new Statement("ReadRoles", List.of("iam:GetRole"), List.copyOf(target.roles())));
-        statements.add(new Statement(
-                "ReadTargetGroups",
-                List.of(
-                        "elasticloadbalancing:DescribeTargetGroups",
-                        "elasticloadbalancing:DescribeTargetGroupAttributes",
-                        "elasticloadbalancing:DescribeTargetHealth"),
-                List.of("*")));
         statements.add(new Statement(
                 "KeepCounts", List.of("ecs:TagResource", "ecs:UntagResource"), of(target.environment(), "service")));
-        statements.add(
-                new Statement("ReadScaling", List.of("application-autoscaling:DescribeScalableTargets"), List.of("*")));
         statements.add(new Statement(
                         "SuspendScaling",
                         List.of("application-autoscaling:RegisterScalableTarget"),
@@ -98,7 +77,7 @@ public final class LeastPolicy {
         return new PolicyDocument(statements);
     }
 
-    /** For plans and other looks, such as the summary that an approver reads. */
+    /** For plans with what preflight finds, and other looks, such as the summary that an approver reads. */
     public PolicyDocument lookingOn() {
         return new PolicyDocument(reading());
     }
@@ -125,6 +104,27 @@ public final class LeastPolicy {
                         "ecr:DescribeImageScanFindings",
                         "ecr:GetDownloadUrlForLayer"),
                 List.of(arn("ecr", "repository/" + target.environment().repository()))));
+        statements.add(new Statement(
+                "ReadTasks",
+                List.of("ecs:DescribeTasks", "ecs:GetTaskProtection"),
+                ecs("task/" + clusterName() + "/*")));
+        statements.add(
+                new Statement("ListTasks", List.of("ecs:ListTasks"), ecs("container-instance/" + clusterName() + "/*"))
+                        .when("ArnEquals", "ecs:cluster", cluster()));
+        statements.add(
+                new Statement("FindLogGroups", List.of("logs:DescribeLogGroups"), List.of(arn("logs", "log-group:*"))));
+        statements.add(new Statement(
+                "FindSecrets", List.of("secretsmanager:DescribeSecret"), each(target.secrets(), this::secret)));
+        statements.add(new Statement("ReadRoles", List.of("iam:GetRole"), List.copyOf(target.roles())));
+        statements.add(new Statement(
+                "ReadTargetGroups",
+                List.of(
+                        "elasticloadbalancing:DescribeTargetGroups",
+                        "elasticloadbalancing:DescribeTargetGroupAttributes",
+                        "elasticloadbalancing:DescribeTargetHealth"),
+                List.of("*")));
+        statements.add(
+                new Statement("ReadScaling", List.of("application-autoscaling:DescribeScalableTargets"), List.of("*")));
         State kept = state;
         if (kept != null) {
             statements.add(new Statement(

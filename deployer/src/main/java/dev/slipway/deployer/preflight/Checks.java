@@ -26,6 +26,7 @@ final class Checks {
             new Check("deployment-deadlock", RELEASE, NEEDED, ServiceChecks::deadlock),
             new Check("deployment-running", RELEASE, NEEDED, DeploymentChecks::running),
             new Check("deployment-given-up", RELEASE, NEEDED, DeploymentChecks::givenUp),
+            new Check("drift", RELEASE, ADVICE, DriftChecks::sinceLastRelease),
             new Check("circuit-breaker", RELEASE, NEEDED, DeploymentChecks::breaker),
             new Check("circuit-breaker-rollback", RELEASE, NEEDED, DeploymentChecks::breakerRollback),
             new Check("service-steady", RELEASE, NEEDED, ServiceChecks::steady),

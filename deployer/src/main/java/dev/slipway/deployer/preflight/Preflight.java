@@ -2,6 +2,7 @@ package dev.slipway.deployer.preflight;
 
 import dev.slipway.deployer.aws.Aws;
 import dev.slipway.deployer.aws.AwsFailure;
+import dev.slipway.deployer.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks before anything is written. Independent checks run side by side, and all that they find is reported at once. A check that
@@ -24,12 +26,19 @@ public final class Preflight {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Aws aws;
+    private final @Nullable Ledger ledger;
     private final InstantSource clock;
     private final Duration patience;
     private final List<Check> checks;
 
+    /** One without records. */
     public Preflight(Aws aws, InstantSource clock) {
-        this(aws, clock, PATIENCE, Checks.ALL);
+        this(aws, null, clock);
+    }
+
+    /** @param ledger the environment's records; absent where none are kept */
+    public Preflight(Aws aws, @Nullable Ledger ledger, InstantSource clock) {
+        this(aws, ledger, clock, PATIENCE, Checks.ALL);
     }
 
     /**
@@ -37,8 +46,9 @@ public final class Preflight {
      *
      * @param patience how long those that only advise may take together, by the wall clock
      */
-    Preflight(Aws aws, InstantSource clock, Duration patience, List<Check> checks) {
+    Preflight(Aws aws, @Nullable Ledger ledger, InstantSource clock, Duration patience, List<Check> checks) {
         this.aws = aws;
+        this.ledger = ledger;
         this.clock = clock;
         this.patience = patience;
         this.checks = checks;
@@ -48,7 +58,7 @@ public final class Preflight {
     public List<Finding> check(Subject subject) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            View view = new View(aws, subject, clock, new Reads(threads));
+            View view = new View(aws, ledger, subject, clock, new Reads(threads));
             List<Check> needed = new ArrayList<>();
             List<Check> advising = new ArrayList<>();
             for (Check check : checks) {

@@ -12,6 +12,9 @@ import dev.slipway.deployer.aws.Survey;
 import dev.slipway.deployer.aws.TargetGroup;
 import dev.slipway.deployer.aws.TaskSnapshot;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.ledger.Entry;
+import dev.slipway.deployer.ledger.Ledger;
+import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.release.Image;
 import dev.slipway.deployer.release.TaskArn;
 import java.time.InstantSource;
@@ -24,6 +27,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all checks of one preflight look at. Everything is read once, when a check first wants it; with a hundred services some
@@ -32,6 +37,9 @@ import java.util.stream.Collectors;
 final class View {
     /** Tasks of a service whose start is looked at. */
     private static final int SAMPLE = 10;
+
+    /** How far back a record that says something is looked for; each is a read. */
+    private static final int RECORDS = 5;
 
     private final Subject subject;
     private final InstantSource clock;
@@ -48,8 +56,10 @@ final class View {
     private final Reads.Once<Map<String, Map<String, Integer>>> targetStates;
     private final Reads.Once<Map<String, ScalingLimits>> scaling;
     private final Reads.Once<List<Platform>> platforms;
+    private final Reads.Once<List<ReleaseRecord>> records;
 
-    View(Aws aws, Subject subject, InstantSource clock, Reads reads) {
+    /** @param ledger the environment's records; absent where none are kept */
+    View(Aws aws, @Nullable Ledger ledger, Subject subject, InstantSource clock, Reads reads) {
         this.aws = aws;
         this.subject = subject;
         this.clock = clock;
@@ -76,6 +86,11 @@ final class View {
         platforms =
                 reads.once(() -> image().map(image -> reads.call(() -> survey.platforms(repository(), image.digest())))
                         .orElse(List.of()));
+        records = reads.once(() -> ledger == null
+                ? List.of()
+                : reads.call(() -> ledger.newest(RECORDS)).stream()
+                        .flatMap(entry -> entry instanceof Entry.Kept kept ? Stream.of(kept.record()) : Stream.empty())
+                        .toList());
     }
 
     private static <K, V> Map<K, V> byKey(List<V> all, Function<V, K> key) {
@@ -195,6 +210,11 @@ final class View {
     /** What the image can run on; none when its manifest does not say. */
     List<Platform> platforms() {
         return platforms.get();
+    }
+
+    /** The newest records of the environment, the newest first; none without a ledger. */
+    List<ReleaseRecord> records() {
+        return records.get();
     }
 
     /** What the registry says of the image. */

@@ -8,6 +8,7 @@ import dev.slipway.deployer.lineage.Lineage.Commits;
 import dev.slipway.deployer.plan.Difference;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
+import dev.slipway.deployer.preflight.Finding;
 import dev.slipway.deployer.preview.Preview.Standing;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.schema.Manifest;
@@ -46,6 +47,8 @@ public final class JsonView {
             fields.put("changelog", String.join("\n", preview.background().changelog()));
         }
         fields.put("proof", standing(preview.proof()));
+        fields.put(
+                "preflight", preview.findings().stream().map(JsonView::finding).toList());
         List<Map<String, Object>> timeouts = new ArrayList<>();
         plan.waves().forEach((wave, timeout) -> {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -169,6 +172,14 @@ public final class JsonView {
         fields.put("revision", commit.revision());
         fields.put("author", commit.author());
         fields.put("subject", commit.subject());
+        return fields;
+    }
+
+    private static Map<String, Object> finding(Finding finding) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("check", finding.check());
+        fields.put("kind", finding.kind().name().toLowerCase(Locale.ROOT));
+        fields.put("message", finding.message());
         return fields;
     }
 

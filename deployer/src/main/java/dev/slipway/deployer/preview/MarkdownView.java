@@ -46,6 +46,7 @@ public final class MarkdownView {
             row(text, "Commands", lines(preview.commands()));
         }
         standing(text, preview.proof());
+        preflight(text, preview);
         if (!preview.timeouts().isEmpty()) {
             row(text, "Timeouts", lines(preview.timeouts()));
         }
@@ -131,6 +132,18 @@ public final class MarkdownView {
             case Standing.Refused(List<String> problems) ->
                 row(text, "A release would be refused", "❌ " + lines(problems));
             case Standing.NotNeeded() -> row(text, "Proof", "none is asked: the environment comes after no other");
+        }
+    }
+
+    private static void preflight(StringBuilder text, Preview preview) {
+        if (preview.findings().isEmpty()) {
+            row(text, "Preflight", "✅ nothing found");
+        }
+        if (!preview.obstacles().isEmpty()) {
+            row(text, "Preflight would refuse a release now", "❌ " + lines(preview.obstacles()));
+        }
+        if (!preview.warnings().isEmpty()) {
+            row(text, "Preflight warns", "⚠️ " + lines(preview.warnings()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.lineage.Lineage;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.ServiceChange;
+import dev.slipway.deployer.preflight.Finding;
 import dev.slipway.deployer.schema.Outlook;
 import dev.slipway.deployer.time.Span;
 import java.util.List;
@@ -16,8 +17,14 @@ import java.util.stream.Stream;
  * @param proof what stands for the digest, or against it
  * @param outlook what a release would do to the schema
  * @param around the commands around the roll-out
+ * @param findings what preflight says of a release at this moment
  */
-public record Preview(Plan plan, Lineage background, Standing proof, Outlook outlook, Commands around) {
+public record Preview(
+        Plan plan, Lineage background, Standing proof, Outlook outlook, Commands around, List<Finding> findings) {
+
+    public Preview {
+        findings = List.copyOf(findings);
+    }
 
     /** What stands for a digest. */
     public sealed interface Standing {
@@ -78,6 +85,22 @@ public record Preview(Plan plan, Lineage background, Standing proof, Outlook out
                             case FAIL -> "the release fails";
                             case WARN -> "a warning is told";
                         });
+    }
+
+    /** What would keep a release from beginning now, a message each. */
+    List<String> obstacles() {
+        return findings.stream()
+                .filter(finding -> finding.kind() != Finding.Kind.WARNING)
+                .map(Finding::text)
+                .toList();
+    }
+
+    /** What a release would warn of, a message each. */
+    List<String> warnings() {
+        return findings.stream()
+                .filter(finding -> finding.kind() == Finding.Kind.WARNING)
+                .map(Finding::text)
+                .toList();
     }
 
     /** Services that infrastructure has changed since their last release. */

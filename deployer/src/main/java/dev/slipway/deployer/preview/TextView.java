@@ -42,6 +42,7 @@ public final class TextView {
         preview.commands().forEach(one -> line(Untrusted.terminal(one)));
         preview.timeouts().forEach(this::line);
         standing(preview.proof());
+        preflight(preview);
         line(preview.verdict());
         out.flush();
     }
@@ -134,6 +135,20 @@ public final class TextView {
                 problems.forEach(problem -> line("  " + Untrusted.terminal(problem)));
             }
             case Standing.NotNeeded() -> line("No proof is asked: the environment comes after no other.");
+        }
+    }
+
+    private void preflight(Preview preview) {
+        if (preview.findings().isEmpty()) {
+            line("Preflight finds nothing.");
+        }
+        if (!preview.obstacles().isEmpty()) {
+            line(palette.red("Preflight would refuse a release now:"));
+            preview.obstacles().forEach(one -> line("  " + Untrusted.terminal(one)));
+        }
+        if (!preview.warnings().isEmpty()) {
+            line(palette.yellow("Preflight warns:"));
+            preview.warnings().forEach(one -> line("  " + Untrusted.terminal(one)));
         }
     }
 

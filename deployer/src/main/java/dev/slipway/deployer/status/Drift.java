@@ -2,6 +2,7 @@ package dev.slipway.deployer.status;
 
 import dev.slipway.deployer.aws.TaskDefinition;
 import dev.slipway.deployer.config.Environment;
+import dev.slipway.deployer.ledger.Legacy;
 import dev.slipway.deployer.plan.Difference;
 import dev.slipway.deployer.plan.DifferenceText;
 import dev.slipway.deployer.plan.Part;

@@ -159,6 +159,23 @@ final class LeastPolicyTest {
     }
 
     @Test
+    void aPlanSaysWhatItMayNotLookAt() throws IOException {
+        try (CommandRehearsal rehearsal = rehearsal()) {
+            ObjectNode document = (ObjectNode)
+                    Objects.requireNonNull(documents(rehearsal, " --read-only").get("staging"));
+            ArrayNode statements = (ArrayNode) document.path("Statement");
+            statements.removeIf(statement -> statement.path("Sid").asString("").equals("ReadRoles"));
+            rehearsal.enforce("staging", document);
+            assertThat(rehearsal.run("plan staging --image v2"))
+                    .as(rehearsal.said())
+                    .isZero();
+            assertThat(rehearsal.said())
+                    .contains("Not checked: execution-role, task-role (lacks iam:GetRole).")
+                    .doesNotContain("would refuse");
+        }
+    }
+
+    @Test
     void hasNoStatementThatLookingDoesNotNeed() throws IOException {
         hasNoStatementTooMany(" --read-only", LOOKING_ON);
     }

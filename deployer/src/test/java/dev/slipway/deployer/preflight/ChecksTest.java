@@ -40,6 +40,7 @@ final class ChecksTest {
             entry(
                     "clock",
                     new Wrong("3600 s before", scene -> scene.answers.date("GetCallerIdentity", date(scene, 1)))),
+            entry("drift", new Wrong("left it on ublog-staging-web:7", scene -> scene.recorded("7"))),
             entry("image-exists", new Wrong("no such tag or digest", scene -> scene.asks("v9", null))),
             entry("image-archived", new Wrong("it is ARCHIVED", scene -> scene.fault("image", "{\"image\":\"v2\"}"))),
             entry("image-platform", new Wrong("--platform linux/amd64", scene -> builtFor(scene, "arm64"))),
@@ -234,6 +235,14 @@ final class ChecksTest {
                     .singleElement()
                     .satisfies(finding ->
                             assertThat(finding.message()).contains("keeps an old task for 330 s", "may take (320 s)"));
+        }
+    }
+
+    @Test
+    void whatTheLastReleaseLeftIsNoDrift() {
+        try (Scene scene = new Scene(folder)) {
+            scene.recorded("1");
+            assertThat(scene.findings()).isEmpty();
         }
     }
 

@@ -35,7 +35,7 @@ final class PreflightTest {
     }
 
     private List<Finding> check(Duration patience, List<Check> checks) {
-        return new Preflight(scene.aws(), scene.sandbox.timeline(), patience, checks).check(scene.subject());
+        return new Preflight(scene.aws(), null, scene.sandbox.timeline(), patience, checks).check(scene.subject());
     }
 
     @Test

@@ -5,8 +5,15 @@ import dev.slipway.deployer.aws.InProcess;
 import dev.slipway.deployer.config.Commands;
 import dev.slipway.deployer.config.Environment;
 import dev.slipway.deployer.config.ScanBar;
+import dev.slipway.deployer.config.State;
+import dev.slipway.deployer.ledger.Build;
+import dev.slipway.deployer.ledger.Ledger;
+import dev.slipway.deployer.ledger.Opening;
+import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.Image;
+import dev.slipway.deployer.release.ReleaseId;
+import dev.slipway.deployer.release.TaskDefinitionArn;
 import dev.slipway.sandbox.VirtualSandbox;
 import dev.slipway.sandbox.balancer.HealthCheck;
 import dev.slipway.sandbox.runtime.Script;
@@ -182,6 +189,34 @@ final class Scene implements AutoCloseable {
                 Commands.none());
     }
 
+    Ledger ledger() {
+        State state = new State("slipway-releases", "ublog");
+        return new Ledger(aws.objects(state.bucket()), state, "staging");
+    }
+
+    /** The newest record says that a release has left the service on a revision. */
+    void recorded(String revision) {
+        TaskDefinitionArn arn =
+                new TaskDefinitionArn("arn:aws:ecs:eu-central-1:111111111111:task-definition/" + WEB + ":" + revision);
+        ledger().open(ReleaseRecord.of(
+                        new Opening(
+                                new ReleaseId("20261121-100000-0001"),
+                                "ublog",
+                                "staging",
+                                CLUSTER,
+                                "deploy",
+                                "v1",
+                                null,
+                                Build.UNKNOWN,
+                                null,
+                                null,
+                                sandbox.timeline().instant(),
+                                null),
+                        "keeper",
+                        List.of(new ReleaseRecord.Service("web", WEB, arn, arn, true)))
+                .ended(new ReleaseRecord.End(sandbox.timeline().instant(), "done", 0, "It runs.")));
+    }
+
     Aws aws() {
         return aws;
     }
@@ -196,7 +231,7 @@ final class Scene implements AutoCloseable {
 
     /** However slow this machine is. */
     List<Finding> findings(Subject asked) {
-        return new Preflight(aws, sandbox.timeline(), Duration.ofMinutes(2), Checks.ALL).check(asked);
+        return new Preflight(aws, ledger(), sandbox.timeline(), Duration.ofMinutes(2), Checks.ALL).check(asked);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.deployer.aws.FakeObjects;
 import dev.slipway.deployer.aws.Objects;
 import dev.slipway.deployer.config.State;
+import dev.slipway.deployer.ledger.Deeds;
 import dev.slipway.deployer.ledger.Entry;
 import dev.slipway.deployer.ledger.Ledger;
 import dev.slipway.deployer.ledger.ReleaseRecord;

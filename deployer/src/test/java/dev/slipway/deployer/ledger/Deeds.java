@@ -1,8 +1,5 @@
-package dev.slipway.deployer.status;
+package dev.slipway.deployer.ledger;
 
-import dev.slipway.deployer.ledger.Build;
-import dev.slipway.deployer.ledger.Opening;
-import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.release.TaskDefinitionArn;
@@ -11,21 +8,21 @@ import java.time.Instant;
 import java.util.List;
 
 /** Records for tests: each begins at an hour of one day and ends ten minutes later. */
-final class Deeds {
-    static final Instant DAY = Instant.parse("2026-11-21T00:00:00Z");
+public final class Deeds {
+    public static final Instant DAY = Instant.parse("2026-11-21T00:00:00Z");
 
     private Deeds() {}
 
-    static TaskDefinitionArn revision(String family, int number) {
+    public static TaskDefinitionArn revision(String family, int number) {
         return new TaskDefinitionArn("arn:aws:ecs:eu-central-1:111111111111:task-definition/" + family + ":" + number);
     }
 
     /** A service that goes from one revision to another. */
-    static ReleaseRecord.Service service(String name, int before, int after, boolean touched) {
+    public static ReleaseRecord.Service service(String name, int before, int after, boolean touched) {
         return new ReleaseRecord.Service(name, "shop-" + name, revision(name, before), revision(name, after), touched);
     }
 
-    static ReleaseRecord begun(int hour, String verb, ReleaseRecord.Service... services) {
+    public static ReleaseRecord begun(int hour, String verb, ReleaseRecord.Service... services) {
         return ReleaseRecord.of(
                 new Opening(
                         new ReleaseId("r-" + hour),
@@ -44,7 +41,7 @@ final class Deeds {
                 List.of(services));
     }
 
-    static ReleaseRecord ended(int hour, String verb, int exitCode, ReleaseRecord.Service... services) {
+    public static ReleaseRecord ended(int hour, String verb, int exitCode, ReleaseRecord.Service... services) {
         Instant end = DAY.plus(Duration.ofHours(hour)).plus(Duration.ofMinutes(10));
         return begun(hour, verb, services)
                 .ended(new ReleaseRecord.End(end, exitCode == 0 ? "done" : "rolled-back", exitCode, "So it ended."));

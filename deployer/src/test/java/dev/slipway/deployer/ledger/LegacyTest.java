@@ -1,12 +1,11 @@
-package dev.slipway.deployer.status;
+package dev.slipway.deployer.ledger;
 
-import static dev.slipway.deployer.status.Deeds.begun;
-import static dev.slipway.deployer.status.Deeds.ended;
-import static dev.slipway.deployer.status.Deeds.revision;
-import static dev.slipway.deployer.status.Deeds.service;
+import static dev.slipway.deployer.ledger.Deeds.begun;
+import static dev.slipway.deployer.ledger.Deeds.ended;
+import static dev.slipway.deployer.ledger.Deeds.revision;
+import static dev.slipway.deployer.ledger.Deeds.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.deployer.ledger.ReleaseRecord;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.slipway.deployer.status;
+package dev.slipway.deployer.ledger;
 
-import dev.slipway.deployer.ledger.ReleaseRecord;
 import dev.slipway.deployer.release.TaskDefinitionArn;
 import java.util.Collection;
 import java.util.HashSet;
