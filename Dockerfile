@@ -10,12 +10,14 @@ RUN jar --list --file app.jar | grep -q '^dev/slipway/app/Main.class$'
 FROM eclipse-temurin:25-jre
 ARG VERSION=unknown
 ARG REVISION=unknown
+ARG COMMITTED_AT=
 ARG MIGRATIONS=
 LABEL org.opencontainers.image.title="ublog" \
       org.opencontainers.image.description="The reference twelve-factor application of Slipway." \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
+      dev.slipway.committed-at="${COMMITTED_AT}" \
       dev.slipway.migrations="${MIGRATIONS}"
 RUN groupadd --system --gid 10001 ublog && useradd --system --uid 10001 --gid ublog --no-create-home ublog
 WORKDIR /app

@@ -54,8 +54,11 @@ final class WorkflowRehearsalTest {
         String manifest =
                 ran("migrations", script(release, "migrations"), Map.of()).getOrDefault("manifest", "");
         assertThat(manifest).matches("V1:create_post:[0-9a-f]{8} .+");
-        Map<String, String> outputs =
-                ran("push", script(release, "bundle"), Map.of("GITHUB_SHA", "a".repeat(40), "MIGRATIONS", manifest));
+        String committedAt = ran("commit", script(release, "commit"), Map.of()).getOrDefault("at", "");
+        Map<String, String> outputs = ran(
+                "push",
+                script(release, "bundle"),
+                Map.of("GITHUB_SHA", "a".repeat(40), "COMMITTED_AT", committedAt, "MIGRATIONS", manifest));
         String digest = outputs.getOrDefault("digest", "");
         assertThat(digest).matches("sha256:[0-9a-f]{64}");
 
@@ -71,6 +74,8 @@ final class WorkflowRehearsalTest {
                     .extracting(ServiceState::digest)
                     .containsOnly(digest);
         }
+        assertThat(rehearsal.deployer().run("history", "history", "production", "--output", "json"))
+                .satisfies(run -> assertThat(run.console()).contains("\"leadTimeSeconds\""));
     }
 
     private static String script(WorkflowSource workflow, String id) {

@@ -75,7 +75,7 @@ public final class Demo {
                 options.configuration(),
                 files,
                 up.addresses().variables());
-        Story story = new Story(options, up, deployer, new Traffic(screen, options, Marks.random(6)));
+        Story story = new Story(options, up, files, deployer, new Traffic(screen, options, Marks.random(6)));
         story.play(steps);
         return observed(steps, story.report(), story.writes());
     }

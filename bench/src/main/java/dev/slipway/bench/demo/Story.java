@@ -10,6 +10,7 @@ import dev.slipway.bench.release.Bundle;
 import dev.slipway.bench.release.Releases;
 import dev.slipway.bench.stage.State;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Story {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     private final Stage stage;
+    private final Path files;
     private final Releases releases;
     private final Deployer deployer;
     private final Traffic traffic;
@@ -34,9 +36,14 @@ final class Story {
     private Optional<Finding> writes = Optional.empty();
     private String second = "";
 
-    /** Prepares the story; sends and starts nothing. */
-    Story(Options options, Stage stage, Deployer deployer, Traffic traffic) {
+    /**
+     * Prepares the story; sends and starts nothing.
+     *
+     * @param files a folder for what is made on the way
+     */
+    Story(Options options, Stage stage, Path files, Deployer deployer, Traffic traffic) {
         this.stage = stage;
+        this.files = files;
         this.deployer = deployer;
         this.traffic = traffic;
         this.releases = Releases.of(options.application(), options.arguments());
@@ -69,8 +76,8 @@ final class Story {
         return writes;
     }
 
-    private Steps.Came deployFirst() throws InterruptedException {
-        Bundle one = releases.first();
+    private Steps.Came deployFirst() throws Exception {
+        Bundle one = labelled(releases.first());
         String digest = stage.sandbox().push(REPOSITORY, one);
         Deployer.Run run = deployer.run("deploy-release-1", "deploy", STAGING, "--image", one.tag());
         Steps.Came came = settled(run, STAGING, digest);
@@ -81,7 +88,7 @@ final class Story {
     }
 
     private Steps.Came deploySecond() throws Exception {
-        Bundle two = releases.second();
+        Bundle two = labelled(releases.second());
         second = stage.sandbox().push(REPOSITORY, two);
         Poll.pass(WARM_UP);
         traffic.enter(ROLLOUT);
@@ -95,10 +102,10 @@ final class Story {
         return migrated(settled(run, PRODUCTION, second), PRODUCTION);
     }
 
-    private Steps.Came deployBroken() throws InterruptedException {
+    private Steps.Came deployBroken() throws Exception {
         traffic.enter(Phase.serving("release 3 fails"));
         String token = "broken-" + Marks.random(12);
-        Bundle three = releases.broken(token);
+        Bundle three = labelled(releases.broken(token));
         stage.sandbox().push(REPOSITORY, three);
         Deployer.Run run = deployer.run("deploy-release-3", "deploy", STAGING, "--image", three.tag());
         Evidence evidence = new Evidence(
@@ -112,6 +119,10 @@ final class Story {
                 "exit code %d; \"%s\" of its log stands on console, in Slack and summary; release 2 is back"
                         .formatted(run.exitCode(), token),
                 Judge.brokenRelease(evidence, token, second));
+    }
+
+    private Bundle labelled(Bundle bundle) throws Exception {
+        return Manifest.on(bundle, deployer, files);
     }
 
     private Steps.Came prove() throws Exception {

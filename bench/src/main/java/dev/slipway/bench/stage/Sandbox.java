@@ -113,7 +113,14 @@ public final class Sandbox implements AutoCloseable {
 
     private static byte[] zip(Bundle bundle) {
         JsonNode image = JSON.valueToTree(Map.of(
-                "entryPoint", bundle.launch(), "command", List.of(), "environment", Map.of(), "labels", Map.of()));
+                "entryPoint",
+                bundle.launch(),
+                "command",
+                List.of(),
+                "environment",
+                Map.of(),
+                "labels",
+                bundle.labels()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setLevel(Deflater.NO_COMPRESSION); // jars are compressed already, and the way is short

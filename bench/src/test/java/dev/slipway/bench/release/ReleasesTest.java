@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,21 @@ final class ReleasesTest {
 
     private Releases releases() {
         return Releases.of(folder.resolve("app.jar"), folder.resolve("java.args"));
+    }
+
+    @Test
+    void knowsTheMigrationsThatItCarries() {
+        assertThat(releases().first().migrations()).containsOnlyKeys("V1__posts.sql");
+        assertThat(releases().second().migrations()).containsOnlyKeys("V1__posts.sql", "V1000__post_language.sql");
+    }
+
+    @Test
+    void keepsItsLabels() {
+        Bundle first = releases().first();
+        Bundle labelled = first.with("a", "1").with("b", "2");
+
+        assertThat(labelled.labels()).isEqualTo(Map.of("a", "1", "b", "2"));
+        assertThat(labelled.files()).isEqualTo(first.files());
     }
 
     @Test
