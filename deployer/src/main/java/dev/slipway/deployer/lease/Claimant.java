@@ -1,6 +1,8 @@
 package dev.slipway.deployer.lease;
 
 import dev.slipway.deployer.release.ReleaseId;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,5 +29,19 @@ public record Claimant(
     public String text() {
         return verb + " " + release + (actor == null ? "" : " of " + actor)
                 + (runUrl == null ? "" : " (" + runUrl + ")");
+    }
+
+    /** The same for JSON, by the names of the members; what is not known is missing. */
+    public SequencedMap<String, String> told() {
+        SequencedMap<String, String> told = new LinkedHashMap<>();
+        told.put("release", release.value());
+        told.put("verb", verb);
+        if (actor != null) {
+            told.put("actor", actor);
+        }
+        if (runUrl != null) {
+            told.put("runUrl", runUrl);
+        }
+        return told;
     }
 }

@@ -21,14 +21,7 @@ final class LeaseJson {
         Claimant holder = lease.holder();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("holder", holder.holder());
-        fields.put("release", holder.release().value());
-        fields.put("verb", holder.verb());
-        if (holder.actor() != null) {
-            fields.put("actor", holder.actor());
-        }
-        if (holder.runUrl() != null) {
-            fields.put("runUrl", holder.runUrl());
-        }
+        fields.putAll(holder.told());
         fields.put("since", lease.since().toString());
         fields.put("heartbeat", lease.heartbeat().toString());
         fields.put("expiresAt", lease.expiresAt().toString());

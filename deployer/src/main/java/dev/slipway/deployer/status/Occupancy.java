@@ -2,7 +2,6 @@ package dev.slipway.deployer.status;
 
 import dev.slipway.deployer.aws.Objects;
 import dev.slipway.deployer.config.State;
-import dev.slipway.deployer.lease.Claimant;
 import dev.slipway.deployer.lease.Lease;
 import dev.slipway.deployer.lease.Leases;
 import dev.slipway.deployer.lease.Sight;
@@ -87,15 +86,7 @@ public record Occupancy(
         fields.put("state", sight.meaning().name().toLowerCase(Locale.ROOT));
         Lease lease = sight.lease();
         if (lease != null) {
-            Claimant holder = lease.holder();
-            fields.put("release", holder.release().value());
-            fields.put("verb", holder.verb());
-            if (holder.actor() != null) {
-                fields.put("actor", holder.actor());
-            }
-            if (holder.runUrl() != null) {
-                fields.put("runUrl", holder.runUrl());
-            }
+            fields.putAll(lease.holder().told());
             fields.put("since", lease.since().toString());
             fields.put("expiresAt", lease.expiresAt().toString());
         }

@@ -1,15 +1,12 @@
 package dev.slipway.deployer.command;
 
 import dev.slipway.deployer.aws.InProcess;
-import dev.slipway.deployer.time.Cancellation;
-import dev.slipway.deployer.time.Sleeper;
-import dev.slipway.deployer.time.Timing;
+import dev.slipway.deployer.time.OnTimeline;
 import dev.slipway.sandbox.VirtualSandbox;
 import dev.slipway.sandbox.calls.Call;
 import dev.slipway.sandbox.calls.CallFilter;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.runtime.Script;
-import dev.slipway.sandbox.time.VirtualTimeline;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -147,28 +143,11 @@ final class Stage implements AutoCloseable {
                 "1.2.3",
                 _ -> InProcess.aws(sandbox.http()),
                 _ -> {},
-                this::timing);
+                cancellation -> OnTimeline.timing(sandbox.timeline(), cancellation));
         String all = "--file " + folder.resolve("slipway.yml") + " " + line;
         try (var _ = sandbox.timeline().join("deployer")) {
             return Verbs.of(surroundings).execute(all.split(" "));
         }
-    }
-
-    /** On the virtual clock; the thread of a lease's heartbeat takes part in it while it sleeps. */
-    private Timing timing(Cancellation cancellation) {
-        VirtualTimeline timeline = sandbox.timeline();
-        Sleeper taking = duration -> timeline.sleep(duration, cancellation::isRequested);
-        Sleeper joining = duration -> {
-            try (var _ = timeline.join("lease")) {
-                taking.sleep(duration);
-            }
-        };
-        return new Timing(
-                timeline,
-                Thread.currentThread().getName().equals("lease") ? joining : taking,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                new Random(7));
     }
 
     String out() {

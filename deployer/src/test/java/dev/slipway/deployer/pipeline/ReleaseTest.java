@@ -11,7 +11,6 @@ import dev.slipway.deployer.event.TaskFailure;
 import dev.slipway.deployer.release.Digest;
 import dev.slipway.deployer.release.ReleaseId;
 import dev.slipway.deployer.time.Cancellation;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,23 +37,7 @@ final class ReleaseTest {
     }
 
     private static Environment environment(String name, int workerWave) {
-        return new Environment(
-                name,
-                "ublog",
-                "111111111111",
-                "eu-central-1",
-                "ublog-" + name,
-                URI.create("http://127.0.0.1:9"),
-                "ublog",
-                List.of(
-                        new Environment.Service("web", "ublog-" + name + "-web", "app", 1, null),
-                        new Environment.Service("worker", "ublog-" + name + "-worker", "app", workerWave, null)),
-                new Environment.Migration("web", List.of("migrate"), Duration.ofMinutes(15)),
-                null,
-                null,
-                null,
-                2,
-                Duration.ofMinutes(30));
+        return Berth.environment(name, workerWave, 2, null);
     }
 
     private Outcome deploy(String image) {

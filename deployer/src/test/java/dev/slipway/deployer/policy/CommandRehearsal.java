@@ -3,9 +3,7 @@ package dev.slipway.deployer.policy;
 import dev.slipway.deployer.aws.InProcess;
 import dev.slipway.deployer.command.Surroundings;
 import dev.slipway.deployer.command.Verbs;
-import dev.slipway.deployer.time.Cancellation;
-import dev.slipway.deployer.time.Sleeper;
-import dev.slipway.deployer.time.Timing;
+import dev.slipway.deployer.time.OnTimeline;
 import dev.slipway.sandbox.VirtualAccount;
 import dev.slipway.sandbox.VirtualSandbox;
 import dev.slipway.sandbox.balancer.HealthCheck;
@@ -13,7 +11,6 @@ import dev.slipway.sandbox.calls.Call;
 import dev.slipway.sandbox.calls.CallFilter;
 import dev.slipway.sandbox.ecr.EcrService;
 import dev.slipway.sandbox.runtime.Script;
-import dev.slipway.sandbox.time.VirtualTimeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -239,26 +235,9 @@ final class CommandRehearsal implements AutoCloseable {
                             "1.2.3",
                             region -> InProcess.aws(sandbox.http()),
                             _ -> {},
-                            this::timing))
+                            cancellation -> OnTimeline.timing(sandbox.timeline(), cancellation)))
                     .execute(words);
         }
-    }
-
-    /** On the virtual clock; the thread of a lease's heartbeat takes part in it while it sleeps. */
-    private Timing timing(Cancellation cancellation) {
-        VirtualTimeline timeline = sandbox.timeline();
-        Sleeper taking = duration -> timeline.sleep(duration, cancellation::isRequested);
-        Sleeper joining = duration -> {
-            try (var _ = timeline.join("lease")) {
-                taking.sleep(duration);
-            }
-        };
-        return new Timing(
-                timeline,
-                Thread.currentThread().getName().equals("lease") ? joining : taking,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
-                new Random(7));
     }
 
     /** What the last command line said. */
