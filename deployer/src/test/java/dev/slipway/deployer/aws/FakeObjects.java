@@ -17,6 +17,7 @@ public final class FakeObjects implements Objects {
     private final NavigableMap<String, Found> objects = new TreeMap<>();
     private final InstantSource clock;
     private int writes;
+    private boolean readOnly;
 
     public FakeObjects(InstantSource clock) {
         this.clock = clock;
@@ -28,6 +29,11 @@ public final class FakeObjects implements Objects {
             failures.add(
                     new AwsFailure(AwsFailure.Kind.UNREACHABLE, "S3 does not answer.", new IllegalStateException()));
         }
+    }
+
+    /** From now on nobody answers when an object is to be created. */
+    public synchronized void createsNothing() {
+        readOnly = true;
     }
 
     private Instant date() {
@@ -46,6 +52,9 @@ public final class FakeObjects implements Objects {
 
     @Override
     public synchronized Write create(String key, String text) {
+        if (readOnly) {
+            fails(1);
+        }
         return objects.containsKey(key) ? new Write.Refused(date()) : put(key, text, date());
     }
 

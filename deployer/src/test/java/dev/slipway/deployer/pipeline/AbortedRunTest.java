@@ -9,7 +9,6 @@ import dev.slipway.sandbox.ecs.Snapshot;
 import dev.slipway.sandbox.runtime.Script;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -133,16 +132,14 @@ final class AbortedRunTest {
     }
 
     @Test
-    void aWorkflowThatLeftNothingDoesNotEvenWaitForSomebodyElsesLease() {
+    void aWorkflowThatLeftNothingDoesNotAskForSomebodyElsesLease() {
         program(true, (rehearsal, program) -> {
             try (var _ = rehearsal.sandbox().timeline().join("story")) {
                 rehearsal.enter("anna", true, Duration.ZERO);
             }
-            Instant begin = rehearsal.sandbox().timeline().instant();
             VirtualProgram.Run abort = program.run("abort", "staging");
             assertThat(abort.exitCode()).as(abort.out()).isZero();
             assertThat(abort.out()).contains("This workflow run has left nothing to clean up.");
-            assertThat(rehearsal.sandbox().timeline().instant()).isEqualTo(begin);
         });
     }
 

@@ -103,7 +103,7 @@ final class RecordedReleaseTest {
     @Test
     void withoutARecordNothingBegins() {
         berth.aws.push("v2", '2', Behaviour.HEALTHY);
-        berth.aws.objects.fails(1);
+        berth.aws.objects.createsNothing();
         Outcome outcome = berth.release(custody, Berth.environment(1));
         assertThat(outcome).isInstanceOf(Outcome.PreflightFailed.class);
         assertThat(outcome.message()).contains("S3 does not answer.", "No service was changed.");
@@ -138,12 +138,13 @@ final class RecordedReleaseTest {
     }
 
     @Test
-    void aLeaseThatIsLostBetweenTwoWavesLeavesTheServicesToWhoeverHasIt() {
+    void aLeaseThatIsGoneBetweenTwoWavesIsTakenAgainToGoBack() {
         berth.aws.onUpdated(berth::loseLease);
         Outcome outcome = release(Behaviour.HEALTHY, 2, 2);
         assertThat(outcome).isInstanceOf(Outcome.Superseded.class);
-        assertThat(outcome.message()).contains("left to it");
-        assertThat(berth.aws.writes).endsWith("update ublog-staging-web ublog-staging-web:2");
+        assertThat(outcome.message())
+                .contains("Nobody has it now", "All services of staging run what they ran before.");
+        assertThat(berth.aws.writes).endsWith("update ublog-staging-web ublog-staging-web:1");
         assertThat(berth.step("roll wave 2").succeeded()).isFalse();
     }
 
@@ -369,7 +370,8 @@ final class RecordedReleaseTest {
         Outcome outcome = release(Behaviour.HEALTHY);
         assertThat(outcome)
                 .isEqualTo(new Outcome.Cancelled(
-                        "The release was cancelled. No service was changed.", Cancellation.Signal.TERMINATE));
+                        "The release was cancelled. During its migration. Its task was not started. No service was changed.",
+                        Cancellation.Signal.TERMINATE));
         assertThat(berth.aws.writes).noneMatch(write -> write.startsWith("run"));
     }
 }
